@@ -1,0 +1,1 @@
+"""The company as its operator wrote it down: typed, checked values from one file."""

@@ -1,0 +1,153 @@
+"""One file says who the company is, what it sells, and what needs its owner's yes."""
+
+from datetime import date, timedelta
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated, Any, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+
+from shared.company.models import ModelSection
+from shared.company.pace import Caps, Pace, Rhythm
+from shared.company.sections import Capacity, Gates, Identity, Sources, Tax, Terms, Tone
+from shared.company.services import Language, Service
+from shared.company.yaml_text import Invalid, fault, read
+from shared.domain.event import Value
+from shared.domain.money import CurrencyCode, Money
+
+class Company(Value):
+    """Everything the operator decided once and for all, checked."""
+
+    identity: Identity
+    zone: str
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)]
+    """The first one is used where a client's cannot be told."""
+    currency: CurrencyCode
+    services: Annotated[tuple[Service, ...], Field(min_length=1)]
+    tax: Tax
+    terms: Terms
+    tone: Tone
+    rhythm: Rhythm = Field(alias="pace")
+    gates: Gates
+    caps: Caps
+    capacity: Capacity
+    models: ModelSection
+    sources: Sources
+    sha256: str = ""
+    """Hash of the file, for decisions that used it."""
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, given: str) -> str:
+        try:
+            ZoneInfo(given)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError("must be the name of a time zone, such as Europe/Berlin") from None
+        return given
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        ids = [service.id for service in self.services]
+        for at, service in enumerate(self.services):
+            if service.id in ids[:at]:
+                raise ValueError(f"services[{at}].id: {service.id} stands twice")
+            if service.tax not in {rate.category for rate in self.tax.rates}:
+                raise ValueError(f"services[{at}].tax: {service.tax} is not one of tax.rates")
+        for place, words in _spoken(self):
+            for language in self.languages:
+                if language not in words:
+                    raise ValueError(f"{place}.{language}: is missing")
+        return self
+
+    def service(self, wanted: str) -> Service | None:
+        """Find a service by its id."""
+        return next((s for s in self.services if s.id == wanted), None)
+
+    def money(self, minor: int) -> Money:
+        """Give an amount in the company's currency."""
+        return Money(minor=minor, currency=self.currency)
+
+    def pace(self) -> Pace:
+        """Give the company's durations and caps, ready to add to a time."""
+        return Pace.of(self.rhythm, self.caps)
+
+    def language(self, wished: str) -> Language:
+        """Give the language to write in: the wished one where the company speaks it."""
+        return next((own for own in self.languages if own == wished), self.languages[0])
+
+    def valid_until(self, day: date) -> date:
+        """Give the last day on which an offer made on `day` stands."""
+        return day + timedelta(days=self.terms.proposal_valid_days)
+
+    def needs_sign_in(self, amount_minor: int) -> bool:
+        """Say whether a link alone is too weak to answer for this amount."""
+        return amount_minor > self.gates.sign_in_above
+
+    @property
+    def sender_name(self) -> str:
+        """Give the name that clients see."""
+        return self.identity.sender_name
+
+    @property
+    def inbox(self) -> str:
+        """Give the address that clients write to."""
+        return self.identity.inbox
+
+    @property
+    def operator(self) -> str:
+        """Give the address of the owner."""
+        return self.identity.operator
+
+    def reply_address(self, token: str) -> str:
+        """Give the inbox with a plus part, so that an answer finds its thread."""
+        box, _, domain = self.inbox.partition("@")
+        return f"{box}+{token}@{domain}"
+
+
+def _spoken(company: Company) -> list[tuple[str, dict[Any, Any]]]:
+    """List every text that must exist in all the company's languages, with its place."""
+    found: list[tuple[str, dict[Any, Any]]] = []
+    for at, service in enumerate(company.services):
+        here = f"services[{at}]"
+        found += [(f"{here}.name", service.name), (f"{here}.description", service.description)]
+        found.append((f"{here}.keywords", service.keywords))
+        if service.price.model == "package":
+            found.append((f"{here}.price.includes", service.price.includes))
+        found += [(f"{here}.add_ons[{n}].name", a.name) for n, a in enumerate(service.add_ons)]
+    found += [(f"tax.rates[{n}].name", rate.name) for n, rate in enumerate(company.tax.rates)]
+    tone, terms = company.tone, company.terms
+    found += [("tone.greeting", tone.greeting), ("tone.sign_off", tone.sign_off)]
+    return [*found, ("terms.text", terms.text)]
+
+
+def parse(text: str, file: str = "company.yaml") -> Company:
+    """Check a company's text; raises `Invalid` with one line that names file and field."""
+    given = read(text, file)
+    if "sha256" in given:
+        raise Invalid(f"{file}: sha256: is not a known field")
+    given["sha256"] = sha256(text.encode()).hexdigest()
+    try:
+        return Company.model_validate(given)
+    except ValidationError as broken:
+        raise fault(broken, given, file) from None
+
+
+def load(path: Path | str) -> Company:
+    """Read and check the company's file once; it is read again only when the file changed."""
+    path = Path(path)
+    try:
+        stat = path.stat()
+    except OSError as gone:
+        raise Invalid(f"{path.name}: cannot be read: {gone.strerror}") from None
+    return _load(str(path), stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=8)
+def _load(path: str, _mtime_ns: int, _size: int) -> Company:
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise Invalid(f"{Path(path).name}: must be UTF-8 text") from None
+    return parse(text, Path(path).name)

@@ -1,0 +1,55 @@
+"""Numbers as people read them, in their own language; Babel is loaded by the first one."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from shared.domain.money import Money
+
+
+def money(minor: int, currency: str, language: str) -> str:
+    """Write an amount: `€1,800.00`, `1.800,00 €`."""
+    from babel.numbers import format_currency
+
+    return format_currency(
+        Money(minor=minor, currency=currency).major, currency, locale=language
+    )
+
+
+def number(amount: Decimal | int, language: str) -> str:
+    """Write a number with the separators of a language."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(amount, locale=language)
+
+
+def percent(rate: Decimal | int, language: str) -> str:
+    """Write a rate given in percent: `19%`, `19 %`."""
+    from babel.numbers import format_percent
+
+    space = "" if language == "en" else "\u00a0"
+    return format_percent(Decimal(rate) / 100, f"#,##0.##{space}%", locale=language)
+
+
+def quantity(count: Decimal | int, unit: str, language: str) -> str:
+    """Write how many of a unit: `2 days`, `1 Tag`, or the bare number where there is none."""
+    if not unit:
+        return number(count, language)
+    from babel.units import format_unit
+
+    return format_unit(count, f"duration-{unit}", locale=language)
+
+
+def day(given: date, language: str) -> str:
+    """Write a date so that day and month cannot be confused: `March 3, 2026`, `3. März 2026`."""
+    from babel.dates import format_date
+
+    return format_date(given, "long", locale=language)
+
+
+def moment(given: datetime, zone: str, language: str) -> str:
+    """Write a time as the clock in `zone` shows it, with the zone's name."""
+    from babel.dates import format_datetime
+
+    local = given.astimezone(ZoneInfo(zone))
+    return format_datetime(local, "d MMMM y, HH:mm zzz", locale=language)
