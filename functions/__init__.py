@@ -1,0 +1,1 @@
+"""One folder per Lambda; each handler is its own composition root."""

@@ -1,0 +1,1 @@
+"""Ask Owner: mails the owner the question at hand."""

@@ -1,0 +1,1 @@
+"""Healthz: says that the core answers."""

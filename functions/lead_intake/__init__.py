@@ -1,0 +1,1 @@
+"""Lead Intake: reads an inquiry into typed facts with evidence."""

@@ -1,0 +1,1 @@
+"""Move On: does what has fallen due by itself."""

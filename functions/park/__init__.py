@@ -1,0 +1,1 @@
+"""Park: keeps the token of a waiting execution with what it watches."""

@@ -1,0 +1,1 @@
+"""Project Views: keeps what people look at up to date."""

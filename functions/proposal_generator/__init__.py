@@ -1,0 +1,1 @@
+"""Proposal Generator: writes the offer; every number is filled by rule."""

@@ -1,0 +1,1 @@
+"""Qualification: policy decides whether to propose, nurture or decline."""

@@ -1,0 +1,1 @@
+"""Read Reply: says what came in means, and lets it take its turn."""

@@ -1,0 +1,1 @@
+"""Reconcile Actions: looks after every effect whose ending nobody recorded."""

@@ -1,0 +1,1 @@
+"""Resume Workflows: starts the next execution wherever work was left standing."""

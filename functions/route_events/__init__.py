@@ -1,0 +1,1 @@
+"""Route Events: files signals, starts workflows, wakes waits, archives events."""

@@ -1,0 +1,1 @@
+"""Send Email: claims the mail at hand and calls the provider once."""

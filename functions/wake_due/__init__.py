@@ -1,0 +1,1 @@
+"""Wake Due: wakes every execution whose wait is due."""

@@ -1,0 +1,1 @@
+"""Where Are We: reads the stage, the program counter of an opportunity."""

@@ -1,0 +1,1 @@
+"""Keel, the operating core of a one-person company: the library, bottom to top."""

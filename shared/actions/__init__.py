@@ -1,0 +1,1 @@
+"""Do the approved thing exactly once, or compensate."""

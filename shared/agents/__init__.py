@@ -1,0 +1,1 @@
+"""Turn context into proposals for the next step; never act."""

@@ -1,0 +1,69 @@
+"""Company: whether mail may leave the house, which policies hold, how many mails went out."""
+
+from dataclasses import dataclass, replace
+
+from shared.domain.event import Command, Event
+
+
+class OutboundPaused(Event):
+    """The operator stopped everything that leaves the house."""
+
+    because: str = ""
+
+
+class OutboundResumed(Event):
+    """The operator let things leave the house again."""
+
+
+class PolicyPublished(Event):
+    """A policy holds from now on; the whole text is kept."""
+
+    policy: str
+    version: int
+    sha256: str
+    text: str
+
+
+class MailCounted(Event):
+    """One mail to a client was claimed on this day."""
+
+    action: str
+
+
+Happened = OutboundPaused | OutboundResumed
+
+
+class PauseOutbound(Command):
+    """Stop everything that leaves the house."""
+
+    because: str = ""
+
+
+class ResumeOutbound(Command):
+    """Let things leave again."""
+
+
+Wish = PauseOutbound | ResumeOutbound
+
+
+@dataclass(frozen=True)
+class Outbound:
+    """Whether mail may leave; `Outbound()` may."""
+
+    version: int = 0
+    paused: bool = False
+
+
+def decide(outbound: Outbound, command: Wish) -> list[Happened]:
+    """Say what follows; a repeated command changes nothing."""
+    match command:
+        case PauseOutbound():
+            return [] if outbound.paused else [OutboundPaused(**command.model_dump())]
+        case ResumeOutbound(at=at):
+            return [OutboundResumed(at=at)] if outbound.paused else []
+
+
+def evolve(outbound: Outbound, event: Happened) -> Outbound:
+    """Fold one event into the state."""
+    paused = isinstance(event, OutboundPaused)
+    return replace(outbound, version=outbound.version + 1, paused=paused)

@@ -1,0 +1,37 @@
+"""A mail before anybody said yes to it: who gets it, what it says, and what code filled in."""
+
+from typing import Literal
+
+from shared.domain.event import Value
+
+Purpose = Literal["proposal", "answer", "nurture", "decline", "followup"]
+
+
+class Filled(Value):
+    """A slot that code filled: a price, a date, a link, a name."""
+
+    slot: str
+    text: str
+
+
+class Draft(Value):
+    """One outgoing mail; its content hash covers the exact bytes made from it."""
+
+    purpose: Purpose
+    to: str
+    to_name: str = ""
+    language: str = "en"
+    subject: str
+    text: str
+    """Plain text with every slot filled; the HTML part is made from it."""
+    filled: tuple[Filled, ...] = ()
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    proposal_version: int = 0
+    """Version of the proposal stream this mail offers; 0 when it offers none."""
+    amount_minor: int = 0
+    currency: str = ""
+    edited: bool = False
+
+
+NOTHING_DRAFTED = Draft(purpose="answer", to="[forgotten]", subject="[forgotten]", text="")

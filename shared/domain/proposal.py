@@ -1,0 +1,163 @@
+"""Proposal: a versioned offer. Drafted, offered, and accepted or declined as it was offered."""
+
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Literal
+
+from shared.domain.errors import Refused
+from shared.domain.event import Command, Event, Personal, PersonalText
+
+How = Literal["client_page", "email", "operator"]
+OfferJson = Annotated[dict[str, Any], Personal({})]
+
+
+class ProposalDrafted(Event):
+    """An offer was put into words and numbers; nobody has seen it yet."""
+
+    opportunity: str
+    offer: OfferJson
+    """Title, scope, lines, price maths, terms and dates, as shown on the client's page."""
+    content_hash: str
+    amount_minor: int
+    currency: str
+    valid_until: str
+    """Date, ISO 8601."""
+
+
+class ProposalOffered(Event):
+    """The draft of this version went to the client."""
+
+    draft_version: int
+    content_hash: str
+    action: str
+
+
+class ProposalAccepted(Event):
+    """The client said yes to exactly what was offered."""
+
+    content_hash: str
+    name: PersonalText
+    how: How
+    signal: str = ""
+
+
+class ProposalDeclined(Event):
+    """The client said no."""
+
+    content_hash: str
+    reason: PersonalText = ""
+    how: How
+    signal: str = ""
+
+
+Happened = ProposalDrafted | ProposalOffered | ProposalAccepted | ProposalDeclined
+
+
+class DraftProposal(Command):
+    """Put an offer down."""
+
+    drafted: ProposalDrafted
+
+
+class OfferProposal(Command):
+    """Note that a draft went out."""
+
+    draft_version: int
+    action: str
+
+
+class AcceptProposal(Command):
+    """Say yes to the offer with this hash."""
+
+    content_hash: str
+    name: str
+    how: How
+    signal: str = ""
+
+
+class DeclineProposal(Command):
+    """Say no to the offer with this hash."""
+
+    content_hash: str
+    reason: str = ""
+    how: How
+    signal: str = ""
+
+
+Wish = DraftProposal | OfferProposal | AcceptProposal | DeclineProposal
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What must be known of an offer; `Proposal()` is not drafted."""
+
+    version: int = 0
+    opportunity: str = ""
+    drafts: tuple[tuple[int, ProposalDrafted], ...] = ()
+    """(version in this stream, draft), oldest first."""
+    offered: ProposalOffered | None = None
+    accepted: ProposalAccepted | None = None
+    declined: ProposalDeclined | None = None
+
+    def draft(self, version: int) -> ProposalDrafted:
+        """Give the draft that stands at `version` of this stream."""
+        for at, drafted in self.drafts:
+            if at == version:
+                return drafted
+        raise Refused("There is no such draft.")
+
+    @property
+    def on_offer(self) -> ProposalDrafted | None:
+        """Give the draft that the client has last been sent."""
+        return self.draft(self.offered.draft_version) if self.offered else None
+
+
+def decide(proposal: Proposal, command: Wish) -> list[Happened]:
+    """Say what follows from `command`, or refuse it. A repeated command changes nothing."""
+    match command:
+        case DraftProposal(drafted=drafted):
+            if proposal.accepted:
+                raise Refused("This proposal was accepted; it cannot be drafted anew.")
+            return [drafted]
+        case OfferProposal(at=at, draft_version=version, action=action):
+            hashed = proposal.draft(version).content_hash
+            if proposal.offered and proposal.offered.action == action:
+                return []
+            return [
+                ProposalOffered(
+                    at=at, draft_version=version, content_hash=hashed, action=action
+                )
+            ]
+        case AcceptProposal(content_hash=shown):
+            if proposal.accepted and proposal.accepted.content_hash == shown:
+                return []
+            _require_offer(proposal, shown)
+            return [ProposalAccepted(**command.model_dump())]
+        case DeclineProposal(content_hash=shown):
+            if proposal.declined and proposal.declined.content_hash == shown:
+                return []
+            _require_offer(proposal, shown)
+            return [ProposalDeclined(**command.model_dump())]
+
+
+def evolve(proposal: Proposal, event: Happened) -> Proposal:
+    """Fold one event into the state."""
+    now = replace(proposal, version=proposal.version + 1)
+    match event:
+        case ProposalDrafted():
+            drafts = (*now.drafts, (now.version, event))
+            return replace(now, opportunity=event.opportunity, drafts=drafts)
+        case ProposalOffered():
+            return replace(now, offered=event, declined=None)
+        case ProposalAccepted():
+            return replace(now, accepted=event)
+        case ProposalDeclined():
+            return replace(now, declined=event)
+
+
+def _require_offer(proposal: Proposal, shown: str) -> None:
+    if proposal.offered is None:
+        raise Refused("This proposal was not sent yet.")
+    if proposal.accepted:
+        raise Refused("This proposal was already accepted.")
+    if proposal.offered.content_hash != shown:
+        raise Refused("The proposal changed after it was shown to you.")

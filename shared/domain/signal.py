@@ -1,0 +1,133 @@
+"""Signal: one thing the outside world said. Received once, filed once."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pydantic import AwareDatetime
+
+from shared.domain.errors import Refused
+from shared.domain.event import Command, Event, PersonalText, PersonalTexts
+
+FiledAs = Literal[
+    "lead", "reply", "booking", "payment", "changed_fact", "proof", "suppression", "ignored"
+]
+Trust = Literal["authenticated", "unauthenticated", "quarantined"]
+
+
+class SignalReceived(Event):
+    """Somebody said something; its raw bytes are kept under `raw`."""
+
+    kind: str
+    source: str
+    provider_id: str
+    raw: str
+    """Key in the raw bucket."""
+    digest: str
+    """SHA-256 of what makes this signal itself, for telling a repeat from a contradiction."""
+    trust: Trust
+    verified_by: tuple[str, ...] = ()
+    received_at: AwareDatetime
+    handle: str = ""
+    """Stream of the sender's handle; empty where there is no usable sender."""
+    sender: PersonalText = ""
+    sender_name: PersonalText = ""
+    recipients: PersonalTexts = ()
+    subject: PersonalText = ""
+    text: PersonalText = ""
+    signature: PersonalText = ""
+    message_id: PersonalText = ""
+    thread: tuple[str, ...] = ()
+    """Streams under which the thread may be known, best first."""
+    inbox_token: str = ""
+    """Conversation named by a plus address or one of our own references."""
+    references: PersonalTexts = ()
+    automatic: str = "none"
+    automatic_because: str = ""
+    attachments: PersonalTexts = ()
+    defects: tuple[str, ...] = ()
+    action: str = ""
+    """For a delivery event: the action's stream it speaks of."""
+    attempt: int = 0
+    delivery: Literal["", "delivered", "bounced", "complained"] = ""
+    permanent: bool = False
+
+
+class SignalFiled(Event):
+    """It was decided what the signal is, and what it concerns."""
+
+    filed_as: FiledAs
+    concerns: str = ""
+    """Stream that moves because of it."""
+    because: str
+
+
+class SignalContradicted(Event):
+    """The same id came again with another body, which is kept beside."""
+
+    raw: str
+    digest: str
+
+
+Happened = SignalReceived | SignalFiled | SignalContradicted
+
+
+class ReceiveSignal(Command):
+    """Receive what was stored raw."""
+
+    received: SignalReceived
+
+
+class FileSignal(Command):
+    """Say what a signal is."""
+
+    filed_as: FiledAs
+    concerns: str = ""
+    because: str
+
+
+class Contradict(Command):
+    """Keep another body that came under the same id."""
+
+    raw: str
+    digest: str
+
+
+Wish = ReceiveSignal | FileSignal | Contradict
+
+
+@dataclass(frozen=True)
+class Signal:
+    """What must be known of a signal; `Signal()` was not received yet."""
+
+    version: int = 0
+    received: SignalReceived | None = None
+    filed: SignalFiled | None = None
+    contradictions: tuple[str, ...] = ()
+
+
+def decide(signal: Signal, command: Wish) -> list[Happened]:
+    """Say what follows from `command`, or refuse it. A repeated command changes nothing."""
+    match command:
+        case ReceiveSignal(received=received):
+            return [received] if signal.received is None else []
+        case FileSignal():
+            if signal.received is None:
+                raise Refused("This signal was never received.")
+            return [] if signal.filed else [SignalFiled(**command.model_dump())]
+        case Contradict(digest=other):
+            if signal.received is None:
+                raise Refused("This signal was never received.")
+            known = {signal.received.digest, *signal.contradictions}
+            return [] if other in known else [SignalContradicted(**command.model_dump())]
+
+
+def evolve(signal: Signal, event: Happened) -> Signal:
+    """Fold one event into the state."""
+    now = replace(signal, version=signal.version + 1)
+    match event:
+        case SignalReceived():
+            return replace(now, received=event)
+        case SignalFiled():
+            return replace(now, filed=event)
+        case SignalContradicted(digest=other):
+            return replace(now, contradictions=(*now.contradictions, other))

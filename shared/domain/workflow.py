@@ -1,0 +1,87 @@
+"""Workflow: which executions were started for a subject, and whether it is stuck."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from shared.domain.event import Command, Event
+
+MOST_STARTS = 3
+
+
+class WorkflowStarted(Event):
+    """An execution was started while the subject stood at `subject_version`."""
+
+    subject_version: int
+
+
+class WorkflowStuck(Event):
+    """Three executions got no further than `subject_version`."""
+
+    subject_version: int
+
+
+class WorkflowRetried(Event):
+    """The operator wants it tried again."""
+
+
+Happened = WorkflowStarted | WorkflowStuck | WorkflowRetried
+
+
+class StartWorkflow(Command):
+    """Start the next execution, unless that led nowhere three times.
+
+    `progress_at` is when anything of the subject's actions last moved: starts before it do
+    not count.
+    """
+
+    subject_version: int
+    progress_at: datetime = datetime.min.replace(tzinfo=UTC)
+
+
+class RetryWorkflow(Command):
+    """Forget the failed starts."""
+
+
+Wish = StartWorkflow | RetryWorkflow
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """Executions so far; `Workflow()` has none."""
+
+    version: int = 0
+    starts: tuple[tuple[int, datetime], ...] = ()
+    """(subject version, when) of starts since the last retry."""
+    stuck_at: int | None = None
+    last_at: datetime = datetime.min.replace(tzinfo=UTC)
+
+    @property
+    def stuck(self) -> bool:
+        """Say whether somebody has to look."""
+        return self.stuck_at is not None
+
+
+def decide(workflow: Workflow, command: Wish) -> list[Happened]:
+    """Say what follows from `command`."""
+    match command:
+        case RetryWorkflow(at=at):
+            return [WorkflowRetried(at=at)]
+        case StartWorkflow(at=at, subject_version=version, progress_at=moved):
+            if workflow.stuck_at == version:
+                return []
+            vain = sum(v == version and when >= moved for v, when in workflow.starts)
+            if vain >= MOST_STARTS:
+                return [WorkflowStuck(at=at, subject_version=version)]
+            return [WorkflowStarted(at=at, subject_version=version)]
+
+
+def evolve(workflow: Workflow, event: Happened) -> Workflow:
+    """Fold one event into the state."""
+    now = replace(workflow, version=workflow.version + 1, last_at=event.at)
+    match event:
+        case WorkflowStarted(subject_version=version):
+            return replace(now, starts=(*now.starts, (version, event.at)), stuck_at=None)
+        case WorkflowStuck(subject_version=version):
+            return replace(now, stuck_at=version)
+        case WorkflowRetried():
+            return replace(now, starts=(), stuck_at=None)

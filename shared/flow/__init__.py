@@ -1,0 +1,1 @@
+"""What follows across streams: from what was read, the parts of one append."""

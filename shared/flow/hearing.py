@@ -1,0 +1,116 @@
+"""What follows when the client, or the world, says something about an opportunity."""
+
+from datetime import datetime
+
+from shared.domain import action as actions
+from shared.domain import approval as approvals
+from shared.domain import opportunity_decider as opportunities
+from shared.domain.action import Action, UndoAction
+from shared.domain.approval import WithdrawApproval
+from shared.domain.opportunity import Opportunity, Unanswered, evolve
+from shared.domain.opportunity_events import (
+    FactChanged,
+    Happened,
+    ReplyRead,
+    ReplyReceived,
+    TurnTaken,
+)
+from shared.domain.turns import Flight, turn, under_way
+from shared.domain.writes import Part, Write
+from shared.flow.book import Book
+from shared.log.log import Conflict
+
+OVERTAKEN = "The client wrote in between."
+
+
+def flight_of(o: Opportunity, action: Action) -> Flight:
+    """Say whether the mail at hand is on its way.
+
+    Raises `Conflict` when the action ended, since the subject then moved with it.
+    """
+    if o.stage != "sending":
+        return "none"
+    if action.idle:
+        return "idle"
+    if action.status == "started":
+        return "flying"
+    raise Conflict(o.action)
+
+
+def hear(book: Book, subject: str, came: ReplyReceived | FactChanged, at: datetime) -> list[Part]:
+    """Take something in; what already has a meaning takes its turn at once where it can."""
+    o = book.opportunity(subject)
+    events = opportunities.decide(o, opportunities.TakeIn(at=at, came=came))
+    if not events:
+        return []
+    heard = evolve(o, events[0])
+    item = heard.unanswered[-1]
+    if not item.meaning:
+        return [Write(subject, o.version, events, o.person)]
+    flight = flight_of(o, book.action(o.action) if o.stage == "sending" else Action())
+    taken = turn(heard, item, flight, at)
+    if taken is None:
+        return [Write(subject, o.version, events, o.person)]
+    answered = TurnTaken(at=at, of=item.version, meaning=item.meaning)
+    return [
+        Write(subject, o.version, [*events, answered, *taken.events], o.person),
+        *(take_back(book, o, at) if taken.take_back else []),
+    ]
+
+
+def read_reply(book: Book, subject: str, o: Opportunity, read: ReplyRead) -> list[Part]:
+    """Put down what a reply means; it takes its turn at once where it can."""
+    item = next((u for u in o.unanswered if u.version == read.reply), None)
+    if item is None:
+        raise Conflict(subject)
+    flight = flight_of(o, book.action(o.action) if o.stage == "sending" else Action())
+    command = opportunities.ReadReply(at=read.at, read=read, flight=flight)
+    meant = Unanswered(item.version, read.meaning, item.signal, item.at, read=True)
+    taken = turn(o, meant, flight, read.at)
+    return _turn_parts(
+        book, subject, o, opportunities.decide(o, command), taken is not None and taken.take_back
+    )
+
+
+def take_turn(book: Book, subject: str, o: Opportunity, item: Unanswered, at: datetime) -> list[Part]:
+    """Let something understood take its turn; nothing while a mail in flight holds it."""
+    flight = flight_of(o, book.action(o.action) if o.stage == "sending" else Action())
+    taken = turn(o, item, flight, at)
+    if taken is None:
+        return []
+    command = opportunities.TakeTurn(at=at, of=item.version, flight=flight)
+    return _turn_parts(book, subject, o, opportunities.decide(o, command), taken.take_back)
+
+
+def _turn_parts(
+    book: Book, subject: str, o: Opportunity, events: list[Happened], withdraw: bool
+) -> list[Part]:
+    own = Write(subject, o.version, events, o.person)
+    return [own, *(take_back(book, o, events[0].at) if withdraw else [])]
+
+
+def take_back(book: Book, o: Opportunity, at: datetime, because: str = OVERTAKEN) -> list[Part]:
+    """Withdraw the open question, or undo the mail that waits to leave."""
+    if o.stage == "awaiting_approval":
+        asked = book.approval(o.approval)
+        withdrawn = approvals.decide(asked, WithdrawApproval(at=at, because=because))
+        if not withdrawn:
+            raise Conflict(o.approval)
+        return [Write(o.approval, asked.version, withdrawn)]
+    waiting = book.action(o.action)
+    if not waiting.idle:
+        raise Conflict(o.action)
+    undone = actions.decide(waiting, UndoAction(at=at, by="keel", because=because))
+    return [Write(o.action, waiting.version, undone)]
+
+
+def close(
+    book: Book, subject: str, command: opportunities.Close | opportunities.Reopen, at: datetime
+) -> list[Part]:
+    """Mark an opportunity by the operator's word; a draft or mail at hand is taken back."""
+    o = book.opportunity(subject)
+    events = opportunities.decide(o, command)
+    flight = flight_of(o, book.action(o.action) if o.stage == "sending" else Action())
+    if not events:
+        return []
+    return _turn_parts(book, subject, o, events, under_way(o, flight))

@@ -1,0 +1,80 @@
+"""What follows when an effect ended: the action moves, and with it what waited for it."""
+
+from datetime import datetime
+
+from shared.domain import action as actions
+from shared.domain import conversation as conversations
+from shared.domain import names
+from shared.domain import opportunity_decider as opportunities
+from shared.domain import proposal as proposals
+from shared.domain.action import Action, ActionFailed, By, RecordFailed, RecordPerformed
+from shared.domain.conversation import NoteSent
+from shared.domain.opportunity_decider import RecordSent, SkipMessage
+from shared.domain.proposal import OfferProposal
+from shared.domain.writes import Part, Write
+from shared.flow.book import Book
+
+
+def performed(
+    book: Book, stream: str, *, attempt: int, by: By, at: datetime, provider_id: str = ""
+) -> list[Part]:
+    """Give what proof of an attempt changes: nothing if it is known already.
+
+    Raises `Refused` for an attempt that was never claimed.
+    """
+    action = book.action(stream)
+    proof = RecordPerformed(at=at, attempt=attempt, by=by, provider_id=provider_id)
+    events = actions.decide(action, proof)
+    if not events:
+        return []
+    own = Write(stream, action.version, events)
+    return [own] if action.repeatable else [own, *_achieved(book, stream, action, attempt, at)]
+
+
+def _achieved(book: Book, stream: str, action: Action, attempt: int, at: datetime) -> list[Part]:
+    plan = action.plan
+    o = book.opportunity(plan.subject)
+    assert plan.purpose not in ("question", "reminder", "stuck")
+    sent = RecordSent(at=at, action=stream, attempt=attempt, purpose=plan.purpose)
+    parts: list[Part] = [Write(plan.subject, o.version, opportunities.decide(o, sent), o.person)]
+    thread = book.conversation(plan.conversation)
+    noted = conversations.decide(thread, NoteSent(at=at, action=stream, attempt=attempt))
+    if noted:
+        parts.append(Write(plan.conversation, thread.version, noted))
+    if plan.proposal_version:
+        offer = book.proposal(plan.subject)
+        wish = OfferProposal(at=at, draft_version=plan.proposal_version, action=stream)
+        offered = proposals.decide(offer, wish)
+        if offered:
+            parts.append(Write(names.proposal(plan.subject), offer.version, offered))
+    return parts
+
+
+def failed(
+    book: Book,
+    stream: str,
+    *,
+    attempt: int,
+    by: By,
+    at: datetime,
+    because: str,
+    again: bool | None = None,
+) -> list[Part]:
+    """Give what a definite refusal of an attempt changes; one of an old attempt nothing.
+
+    The last failure also puts the subject to rest, or skips the mail, with the reason.
+    """
+    action = book.action(stream)
+    refusal = RecordFailed(at=at, attempt=attempt, by=by, because=because, again=again)
+    events = actions.decide(action, refusal)
+    if not events:
+        return []
+    own = Write(stream, action.version, events)
+    final = isinstance(events[0], ActionFailed) and not events[0].retryable
+    if action.repeatable or not final:
+        return [own]
+    o = book.opportunity(action.plan.subject)
+    if o.stage != "sending" or o.action != stream:
+        return [own]
+    skipped = opportunities.decide(o, SkipMessage(at=at, because=f"It was not sent: {because}"))
+    return [own, Write(action.plan.subject, o.version, skipped, o.person)]

@@ -1,0 +1,1 @@
+"""Stand between a draft and the world."""

@@ -1,0 +1,242 @@
+"""The owner's answer and all that follows from it are one append, or nothing changes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from shared.domain import action as actions
+from shared.domain import approval as approvals
+from shared.domain import opportunity_decider as opportunities
+from shared.domain.action import UndoAction
+from shared.domain.approval import (
+    Approval,
+    EditApproval,
+    GrantApproval,
+    How,
+    RejectApproval,
+    ReturnApproval,
+)
+from shared.domain.draft import Draft
+from shared.domain.errors import Refused
+from shared.domain.judgement import Judgement
+from shared.domain.opportunity_decider import (
+    Close,
+    PlanSending,
+    ReturnDraft,
+    SkipMessage,
+    UndoSending,
+)
+from shared.domain.opportunity_events import SendingPlanned
+from shared.domain.writes import Part, Write
+from shared.flow import outcomes
+from shared.flow.house import House
+from shared.flow.situation import Situation
+from shared.gates.compose import content_hash
+from shared.gates.desk import mail_bytes, plan_mail
+from shared.gates.facts import outreach_facts
+from shared.log.log import Conflict
+
+MOST_TRIES = 20
+OWNER_SAID_NO = "The owner said no."
+
+Choice = Literal[
+    "approve", "edit", "return", "reject", "undo", "it_went_out", "send_again", "drop"
+]
+CHOICES: dict[str, tuple[Choice, ...]] = {
+    "draft": ("approve", "edit", "return", "reject", "undo"),
+    "unknown_delivery": ("it_went_out", "send_again", "drop"),
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the owner chose on which page."""
+
+    choice: Choice
+    how: How
+    shown_hash: str = ""
+    """Content hash of what was shown; a stale page cannot decide."""
+    subject: str = ""
+    text: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """Whether this answer took effect, and what stands."""
+
+    took_effect: bool
+    stands: Approval
+    because: str = ""
+
+
+def answer(house: House, stream: str, given: Answer) -> Answered:
+    """Let an answer take effect; late, double, contradictory or stale ones change nothing."""
+    for _ in range(MOST_TRIES):
+        now = house.clock.now()
+        approval = house.book.approval(stream)
+        try:
+            parts = _follows(house, stream, approval, given, now)
+            if parts:
+                origin = house.origin(approval.asked.subject, f"{stream}#1", actor="operator")
+                house.log.append(origin, *parts)
+        except Refused as refused:
+            return Answered(False, approval, str(refused))
+        except Conflict:
+            continue
+        return Answered(bool(parts), house.book.approval(stream))
+    raise Conflict(stream)
+
+
+def _follows(
+    house: House, stream: str, approval: Approval, given: Answer, now: datetime
+) -> list[Part]:
+    asked = approval.asked
+    if given.choice not in CHOICES[asked.kind]:
+        raise Refused("This question has no such answer.")
+    if given.choice == "undo":
+        return undo(house, stream, approval, now)
+    if asked.kind == "unknown_delivery":
+        return _unknown(house, stream, approval, given, now)
+    return _draft(house, stream, approval, given, now)
+
+
+def _draft(
+    house: House, stream: str, approval: Approval, given: Answer, now: datetime
+) -> list[Part]:
+    asked = approval.asked
+    o = house.book.opportunity(asked.subject)
+    s = Situation(asked.subject, o)
+    edited = _edited(approval.draft, given)
+    command = _command(house, s, approval, given, edited, now)
+    decided = approvals.decide(approval, command)
+    if not decided:
+        return []
+    if o.stage != "awaiting_approval" or o.approval != stream:
+        raise Conflict(asked.subject)
+    own = Write(stream, approval.version, decided, o.person)
+    match given.choice:
+        case "approve":
+            return [own, *_plan(house, s, approval.draft, approval, None, now)]
+        case "edit":
+            return [own, *_rejudge(house, s, edited, approval, now)]
+        case "return":
+            return [own, _move(s, ReturnDraft(at=now, because="The owner wants it changed."))]
+    return [own, _move(s, _no(s, now))]
+
+
+def _no(s: Situation, now: datetime) -> Close | SkipMessage:
+    if s.o.purpose == "proposal":
+        return Close(at=now, outcome="lost", because=OWNER_SAID_NO)
+    return SkipMessage(at=now, because=OWNER_SAID_NO)
+
+
+def _edited(draft: Draft, given: Answer) -> Draft:
+    changes = {"subject": given.subject, "text": given.text, "edited": True}
+    return draft.model_copy(update=changes) if given.choice == "edit" else draft
+
+
+def _command(
+    house: House, s: Situation, approval: Approval, given: Answer, edited: Draft, now: datetime
+) -> GrantApproval | EditApproval | ReturnApproval | RejectApproval:
+    match given.choice:
+        case "approve":
+            return GrantApproval(at=now, content_hash=given.shown_hash, how=given.how)
+        case "edit":
+            if not given.subject.strip() or not given.text.strip():
+                raise Refused("An edited mail needs a subject and a text.")
+            message = mail_bytes(house, s, edited, approval.asked.action)
+            return EditApproval(
+                at=now,
+                shown_hash=given.shown_hash,
+                draft=edited,
+                content_hash=content_hash(message, (edited.to,)),
+                how=given.how,
+            )
+        case "return":
+            if not given.note.strip():
+                raise Refused("Say what should be changed.")
+            return ReturnApproval(at=now, note=given.note, how=given.how)
+    return RejectApproval(at=now, reason=given.note, how=given.how)
+
+
+def _rejudge(
+    house: House, s: Situation, edited: Draft, approval: Approval, now: datetime
+) -> list[Part]:
+    """Edited words are judged again; unless the policy allows them, the owner is asked anew."""
+    contact = house.book.contact(s.o.contact)
+    thread = house.book.conversation(s.o.conversation)
+    facts = outreach_facts(house.company, s.o, edited, contact, thread, degraded=False)
+    judged = house.policies.judge("outreach", facts)
+    if judged.outcome == "allow":
+        return _plan(house, s, edited, approval, judged, now)
+    because = "; ".join(r.because for r in judged.rules) or "The edited words need another look."
+    return [_move(s, ReturnDraft(at=now, because=because))]
+
+
+def _plan(
+    house: House,
+    s: Situation,
+    draft: Draft,
+    approval: Approval,
+    judged: Judgement | None,
+    now: datetime,
+) -> list[Part]:
+    stream = approval.asked.action
+    planned = plan_mail(house, s, draft, stream, approval=s.o.approval, now=now)
+    if not draft.edited and planned.content_hash != approval.asked.content_hash:
+        raise Refused("The words changed after they were shown to you.")
+    moved = SendingPlanned(
+        at=now, action=stream, purpose=draft.purpose, approval=s.o.approval, judgement=judged
+    )
+    return [
+        Write(stream, 0, [planned], s.o.person),
+        _move(s, PlanSending(at=now, planned=moved)),
+    ]
+
+
+def undo(house: House, stream: str, approval: Approval, now: datetime) -> list[Part]:
+    """Take a granted mail back before it starts; the owner is then asked again."""
+    subject = approval.asked.subject
+    o = house.book.opportunity(subject)
+    if o.stage != "sending" or o.approval != stream:
+        raise Refused("There is nothing left to take back.")
+    action = house.book.action(o.action)
+    undone = actions.decide(action, UndoAction(at=now, by="operator", because="Taken back."))
+    return [
+        Write(o.action, action.version, undone),
+        _move(Situation(subject, o), UndoSending(at=now)),
+    ]
+
+
+def _unknown(
+    house: House, stream: str, approval: Approval, given: Answer, now: datetime
+) -> list[Part]:
+    """Say what became of an attempt nobody knows about."""
+    asked = approval.asked
+    decided = approvals.decide(approval, _verdict(asked.content_hash, given, now))
+    if not decided:
+        return []
+    own = Write(stream, approval.version, decided)
+    which = {"attempt": asked.attempt, "by": "operator", "at": now}
+    if given.choice == "it_went_out":
+        return [own, *outcomes.performed(house.book, asked.action, **which)]  # type: ignore[arg-type]
+    again = given.choice == "send_again"
+    because = "the operator says it did not go out"
+    return [
+        own,
+        *outcomes.failed(house.book, asked.action, **which, because=because, again=again),  # type: ignore[arg-type]
+    ]
+
+
+def _verdict(content_hash: str, given: Answer, now: datetime) -> GrantApproval | RejectApproval:
+    if given.choice == "drop":
+        return RejectApproval(at=now, reason=given.note, how=given.how)
+    answer = "it_went_out" if given.choice == "it_went_out" else "send_again"
+    return GrantApproval(at=now, content_hash=content_hash, how=given.how, answer=answer)
+
+
+def _move(
+    s: Situation, command: PlanSending | ReturnDraft | SkipMessage | Close | UndoSending
+) -> Write:
+    return Write(s.subject, s.o.version, opportunities.decide(s.o, command), s.o.person)

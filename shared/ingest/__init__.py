@@ -1,0 +1,1 @@
+"""Turn the outside world into signals."""

@@ -1,0 +1,128 @@
+"""Raw bytes first, then one `SignalReceived`: whoever delivers again finds it there."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from shared.domain import names
+from shared.domain import signal as signals
+from shared.domain.addresses import normalise_address
+from shared.domain.signal import Contradict, ReceiveSignal, SignalReceived
+from shared.domain.signals import CanonicalSignal
+from shared.domain.writes import Part, Write
+from shared.flow.house import House
+from shared.log.log import Conflict
+
+MOST_TRIES = 10
+HANDLE = "handle"
+MESSAGE = "message"
+LONGEST_TEXT = 200_000
+"""Characters of newly written text that an event keeps; the raw message keeps all of it."""
+
+Receipt = Literal["new", "again", "contradiction"]
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A canonical signal with what storing it needs."""
+
+    signal: CanonicalSignal
+    raw: str
+    """Key in the raw bucket."""
+    digest: str
+    inbox_token: str = ""
+    """Conversation that a plus address or one of our references names."""
+    references: tuple[str, ...] = ()
+    action: str = ""
+    attempt: int = 0
+    delivery: Literal["", "delivered", "bounced", "complained"] = ""
+    permanent: bool = False
+
+
+def stream_of(signal: CanonicalSignal) -> str:
+    """Name the stream of a signal."""
+    return f"signal/{signal.id}"
+
+
+def receive(house: House, arrival: Arrival) -> tuple[str, Receipt]:
+    """Append the signal once; give its stream, and whether it was new.
+
+    Another body under a webhook's id is a contradiction: kept beside, and reported.
+    """
+    stream = stream_of(arrival.signal)
+    for _ in range(MOST_TRIES):
+        try:
+            return stream, _once(house, stream, arrival)
+        except Conflict:
+            continue
+    raise Conflict(stream)
+
+
+def _once(house: House, stream: str, arrival: Arrival) -> Receipt:
+    now = house.clock.now()
+    known = house.book.signal(stream)
+    if known.received is None:
+        received = _received(house, stream, arrival)
+        events = signals.decide(known, ReceiveSignal(at=now, received=received))
+        _append(house, stream, arrival, Write(stream, 0, events, _person(stream, received)))
+        return "new"
+    if known.received.digest == arrival.digest:
+        return "again"
+    wish = Contradict(at=now, raw=arrival.raw, digest=arrival.digest)
+    events = signals.decide(known, wish)
+    if events:
+        _append(house, stream, arrival, Write(stream, known.version, events))
+    return "contradiction"
+
+
+def _append(house: House, stream: str, arrival: Arrival, part: Part) -> None:
+    signal = arrival.signal
+    origin = house.origin(stream, actor=signal.source, trust=signal.trust)
+    house.log.append(origin, part)
+
+
+def _person(stream: str, received: SignalReceived) -> str:
+    """A first signal precedes its contact: its key belongs to the sender's handle."""
+    return received.handle or stream
+
+
+def _received(house: House, stream: str, arrival: Arrival) -> SignalReceived:
+    s = arrival.signal
+    address = normalise_address(s.sender.email)
+    defects = (*s.defects, *(("text_truncated",) if len(s.text) > LONGEST_TEXT else ()))
+    return SignalReceived(
+        at=s.occurred_at,
+        kind=s.kind,
+        source=s.source,
+        provider_id=s.provider_id,
+        raw=arrival.raw,
+        digest=arrival.digest,
+        trust=s.trust,
+        verified_by=s.verified_by,
+        received_at=house.clock.now(),
+        handle=names.handle(house.vault.mac(HANDLE, address.encode())) if address else "",
+        sender=address,
+        sender_name=s.sender.name,
+        recipients=s.to,
+        subject=s.subject,
+        text=s.text[:LONGEST_TEXT],
+        signature=s.signature,
+        message_id=s.thread.message_id,
+        thread=_thread(house, s),
+        inbox_token=arrival.inbox_token,
+        references=arrival.references,
+        automatic=s.automatic.kind,
+        automatic_because=s.automatic.because,
+        attachments=tuple(f"{a.name} ({a.type}, {a.bytes} bytes)" for a in s.attachments),
+        defects=defects,
+        action=arrival.action,
+        attempt=arrival.attempt,
+        delivery=arrival.delivery,
+        permanent=arrival.permanent,
+    )
+
+
+def _thread(house: House, s: CanonicalSignal) -> tuple[str, ...]:
+    """Name the thread's messages, the root first and this one last, hidden behind a MAC."""
+    ids = [*s.thread.references, s.thread.in_reply_to, s.thread.message_id]
+    unique = dict.fromkeys(i for i in ids if i)
+    return tuple(names.message(house.vault.mac(MESSAGE, i.encode())) for i in unique)

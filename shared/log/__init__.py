@@ -1,0 +1,1 @@
+"""Append, read, archive and replay: the one place that remembers."""

@@ -1,0 +1,30 @@
+"""Tables are models bound to a name; neither binding nor building one talks to anybody."""
+
+import os
+from functools import cache
+from typing import Any, TypeVar
+
+from pynamodb.models import Model
+
+M = TypeVar("M", bound=Model)
+
+
+class Meta:
+    """Patience with one table: a Lambda must still have time to say that it failed."""
+
+    connect_timeout_seconds = 2
+    read_timeout_seconds = 10
+    max_retry_attempts = 3
+    max_pool_connections = 50
+
+
+@cache
+def bound(model: type[M], table: str) -> type[M]:
+    """Bind a model to a table; all adapters of a process share its connection."""
+    meta: Any = type("Meta", (Meta,), {"table_name": table})
+    return type(model)(model.__name__, (model,), {"Meta": meta, "__module__": model.__module__})
+
+
+def named(table: str, variable: str) -> str:
+    """Give the table's name: as it was given, or else as the environment says."""
+    return table or os.environ[variable]

@@ -1,0 +1,60 @@
+"""The stream is a doorbell: it says which stream moved, and the log says how.
+
+Every consumer reads from its own checkpoint, so order, gaps and repeats of bells do not matter.
+"""
+
+from collections.abc import Callable, Iterable
+
+from shared.clock.clock import Clock
+from shared.domain.writes import Recorded
+from shared.log.consumers import Checkpoints, Parked, ParkedStream
+from shared.log.log import EventLog
+
+Handle = Callable[[str, list[Recorded]], None]
+"""Takes a stream and its events behind the checkpoint; may be given the same ones again."""
+
+
+class Bell:
+    """One consumer of the log."""
+
+    def __init__(
+        self,
+        consumer: str,
+        log: EventLog,
+        checkpoints: Checkpoints,
+        parked: Parked,
+        clock: Clock,
+        handle: Handle,
+    ) -> None:
+        self.consumer = consumer
+        self._log = log
+        self._checkpoints = checkpoints
+        self._parked = parked
+        self._clock = clock
+        self._handle = handle
+
+    def ring(self, streams: Iterable[str]) -> list[str]:
+        """Handle what is new on each stream; give those that had to be parked."""
+        return [stream for stream in dict.fromkeys(streams) if not self._one(stream)]
+
+    def _one(self, stream: str) -> bool:
+        """A stream that cannot be handled is set aside, so that its neighbours go on."""
+        try:
+            self.catch_up(stream)
+        except Exception as error:  # noqa: BLE001 - whatever it was, it is kept and alarmed
+            kind = type(error).__name__
+            self._parked.put(ParkedStream(self.consumer, stream, kind, self._clock.now()))
+            return False
+        return True
+
+    def catch_up(self, stream: str) -> int:
+        """Handle everything behind the checkpoint; give the version reached."""
+        seen = self._checkpoints.get(self.consumer, stream)
+        fresh = self._log.read(stream, seen)
+        if not fresh:
+            return seen
+        self._handle(stream, fresh)
+        reached = fresh[-1].version
+        self._checkpoints.advance(self.consumer, stream, reached)
+        self._parked.remove(self.consumer, stream)
+        return reached

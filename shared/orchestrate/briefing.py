@@ -1,0 +1,61 @@
+"""What an agent may know of an opportunity, gathered from its own streams alone."""
+
+from shared.agents.brief import Brief, Message, Offer
+from shared.domain.opportunity import Opportunity
+from shared.domain.signal import SignalReceived
+from shared.flow.house import House
+from shared.flow.situation import Situation
+from shared.orchestrate.advance import Reading
+
+
+def brief_for(house: House, reading: Reading) -> Brief:
+    """Gather the thread, the facts, the open questions and the owner's note."""
+    s = reading.s
+    o = s.o
+    contact = house.book.contact(o.contact)
+    given = house.book.approval(o.given) if o.given else None
+    thread = house.book.conversation(o.conversation)
+    return Brief(
+        opportunity=s.subject,
+        now=reading.now,
+        messages=tuple(m for stream in o.signals if (m := message(house, stream))),
+        facts=o.facts,
+        contact_name=contact.name,
+        purpose=o.purpose,
+        questions=_questions(house, o),
+        note=given.note if given and given.status == "returned" else "",
+        given_text=given.draft.text if given else "",
+        offer=last_offer(house, s),
+        authenticated=True,
+        followups=o.followups,
+        previous_won=0,
+        emails_exchanged=len(thread.sent),
+    )
+
+
+def message(house: House, stream: str) -> Message | None:
+    """Give what one signal said; None for what said nothing, such as proof of delivery."""
+    received = house.book.first(stream)
+    if not isinstance(received, SignalReceived):
+        return None
+    return Message(
+        signal=stream,
+        at=received.at,
+        subject=received.subject,
+        text=received.text,
+        sender_name=received.sender_name,
+    )
+
+
+def _questions(house: House, o: Opportunity) -> tuple[Message, ...]:
+    signals = dict(o.replies)
+    asked = [signals[v] for v in (o.answering or o.questions) if v in signals]
+    return tuple(m for stream in asked if (m := message(house, stream)))
+
+
+def last_offer(house: House, s: Situation) -> Offer | None:
+    """Give the newest offer that was drafted, if any can still be read."""
+    drafts = house.book.proposal(s.subject).drafts
+    if not drafts or not drafts[-1][1].offer:
+        return None
+    return Offer.model_validate(drafts[-1][1].offer)

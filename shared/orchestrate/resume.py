@@ -1,0 +1,76 @@
+"""Executions are replaceable: start the next one wherever the log says that work is left."""
+
+from datetime import datetime
+
+from shared.domain.workflow import WorkflowRetried
+from shared.flow.house import House
+from shared.domain import names
+from shared.domain import workflow as workflows
+from shared.domain.workflow import RetryWorkflow
+from shared.domain.writes import Write
+from shared.orchestrate.route import start
+from shared.orchestrate.waits import Executions, Wait, Waits
+
+__all__ = ["WorkflowRetried", "is_open", "needs_work", "resume", "retry"]
+
+
+def needs_work(house: House, subject: str) -> bool:
+    """Say whether something is unanswered, or the stage is not at rest."""
+    o = house.book.opportunity(subject)
+    return o.stage != "unopened" and bool(o.unanswered or o.questions or not o.closed)
+
+
+def is_open(house: House, wait: Wait) -> bool:
+    """A wait is open only while nothing it watches has moved past the version seen."""
+    return all(house.log.head(stream) <= seen for stream, seen in wait.watched.items())
+
+
+def resume(
+    house: House,
+    waits: Waits,
+    executions: Executions,
+    subjects: list[str],
+    *,
+    after_restart: bool = False,
+    most: int = 20,
+) -> list[str]:
+    """Start the next execution of every subject left standing; give those started.
+
+    `most` paces it: the next run takes the rest. After a restart of the embedded cloud no
+    execution runs, so every wait is closed first and nobody has to be waited for.
+    """
+    rows = list(waits.open())
+    if after_restart:
+        for wait in rows:
+            waits.close(wait.token)
+        rows = []
+    held = {w.subject for w in rows if is_open(house, w)}
+    started = []
+    for subject in subjects:
+        if len(started) >= most:
+            break
+        if subject not in held and _standing(house, subject, after_restart):
+            number = house.book.workflow(subject).version + 1
+            if start(house, executions, subject, number):
+                started.append(subject)
+    return started
+
+
+def _standing(house: House, subject: str, after_restart: bool) -> bool:
+    """Say whether a subject needs work and nothing was started or appended for a while."""
+    if not needs_work(house, subject):
+        return False
+    return after_restart or house.clock.now() - _last(house, subject) >= house.pace.resume_after
+
+
+def _last(house: House, subject: str) -> datetime:
+    o = house.book.opportunity(subject)
+    return max(o.changed_at, house.book.workflow(subject).last_at)
+
+
+def retry(house: House, subject: str) -> None:
+    """Let a stuck workflow be tried again by the next run of `resume`."""
+    flow = house.book.workflow(subject)
+    events = workflows.decide(flow, RetryWorkflow(at=house.clock.now()))
+    origin = house.origin(subject, actor="operator")
+    house.log.append(origin, Write(names.workflow(subject), flow.version, events))

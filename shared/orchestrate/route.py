@@ -1,0 +1,93 @@
+"""What a moved stream means for the workflows: file it, start it, or wake who waits for it."""
+
+from datetime import datetime
+
+from shared.domain import names
+from shared.domain import workflow as workflows
+from shared.domain.opportunity_events import OpportunityOpened
+from shared.domain.signal import SignalReceived
+from shared.domain.workflow import StartWorkflow, WorkflowStarted
+from shared.domain.writes import Part, Recorded, Write
+from shared.flow.house import House
+from shared.gates.desk import plan_question
+from shared.ingest.filing import file_signal
+from shared.log.log import Conflict
+from shared.orchestrate.waits import Executions, Wait, Waits
+
+
+class Router:
+    """Files signals, starts workflows once, and wakes open waits; decides nothing."""
+
+    def __init__(self, house: House, waits: Waits, executions: Executions) -> None:
+        self._house = house
+        self._waits = waits
+        self._executions = executions
+
+    def __call__(self, stream: str, fresh: list[Recorded]) -> None:
+        """Handle what is new on one stream."""
+        for recorded in fresh:
+            if isinstance(recorded.event, SignalReceived):
+                file_signal(self._house, stream)
+            if isinstance(recorded.event, OpportunityOpened):
+                self.start_first(stream)
+        self.wake(stream, fresh[-1].version)
+
+    def start_first(self, subject: str) -> None:
+        """Start the first execution of a subject, unless one was started before."""
+        if self._house.log.head(names.workflow(subject)) == 0:
+            start(self._house, self._executions, subject, 1)
+
+    def wake(self, stream: str, version: int) -> None:
+        """Wake every execution that watches this stream and has not seen this version."""
+        for wait in self._waits.open():
+            seen = wait.watched.get(stream)
+            if seen is not None and seen < version:
+                ring(self._waits, self._executions, wait)
+
+
+def ring(waits: Waits, executions: Executions, wait: Wait) -> None:
+    """Wake one execution; accepted or refused, its row is closed."""
+    executions.wake(wait.token)
+    waits.close(wait.token)
+
+
+def start(house: House, executions: Executions, subject: str, number: int) -> bool:
+    """Record the start at version `number` of the workflow's stream, then start it.
+
+    False if somebody else recorded it first, or if the workflow is now known to be stuck.
+    """
+    now = house.clock.now()
+    flow = house.book.workflow(subject)
+    if flow.version != number - 1:
+        return False
+    o = house.book.opportunity(subject)
+    progress = progress_at(house, subject)
+    wish = StartWorkflow(at=now, subject_version=o.version, progress_at=progress)
+    events = workflows.decide(flow, wish)
+    if not events:
+        return False
+    origin = house.origin(subject, f"{subject}#{o.version}")
+    stuck = not isinstance(events[0], WorkflowStarted)
+    told = _tell(subject, o.version, now) if stuck else []
+    try:
+        house.log.append(origin, Write(names.workflow(subject), flow.version, events), *told)
+    except Conflict:
+        return False
+    if stuck:
+        return False
+    executions.start(subject, number)
+    return True
+
+
+def _tell(subject: str, version: int, now: datetime) -> list[Part]:
+    """Plan the mail that tells the owner about a stuck workflow."""
+    cause = f"{names.workflow(subject)}@{version}"
+    stream, planned = plan_question(subject, "", cause, "stuck", now)
+    return [Write(stream, 0, [planned])]
+
+
+def progress_at(house: House, subject: str) -> datetime:
+    """Say when anything of the subject or its mails last moved."""
+    o = house.book.opportunity(subject)
+    actions = [house.book.action(a).changed_at for a in (o.action, o.ask) if a]
+    return max([o.changed_at, *actions])

@@ -1,0 +1,71 @@
+"""What follows by itself: expiry, reminders, silence, and mails that must not go out."""
+
+from shared.domain import approval as approvals
+from shared.domain import opportunity_decider as opportunities
+from shared.domain.approval import ExpireApproval
+from shared.domain.opportunity_decider import (
+    BeginWriting,
+    Close,
+    RemindOwner,
+    SkipMessage,
+    Wish,
+)
+from shared.domain.writes import Part, Write
+from shared.flow import hearing
+from shared.gates.desk import plan_question
+from shared.log.log import Conflict
+from shared.orchestrate.advance import Reading
+from shared.orchestrate.workshop import Workshop
+
+EXPIRED = "The owner did not answer in time; nothing was sent."
+
+
+def move_on(shop: Workshop, reading: Reading) -> None:
+    """Do what has fallen due."""
+    parts = _parts(shop, reading)
+    origin = shop.house.origin(reading.s.subject, reading.s.purpose_cause)
+    shop.house.log.append(origin, *parts)
+
+
+def _parts(shop: Workshop, r: Reading) -> list[Part]:
+    at = r.now
+    match r.step.move:
+        case "expire":
+            return _expire(r)
+        case "remind":
+            return _remind(r)
+        case "skip_suppressed":
+            return _skip(shop, r, "Nothing may be mailed to this person.")
+        case "skip_capped":
+            return _skip(shop, r, "Enough was mailed in this thread for now.")
+        case "answer":
+            return [_own(r, BeginWriting(at=at, purpose="answer", because="The client asked."))]
+        case "followup":
+            purpose = "followup" if r.s.o.stage == "proposed" else "nurture"
+            return [_own(r, BeginWriting(at=at, purpose=purpose, because="Silence."))]
+        case "give_up":
+            return [_own(r, Close(at=at, outcome="dormant", because="Nobody answered."))]
+    raise Conflict(r.s.subject)
+
+
+def _own(r: Reading, wish: Wish) -> Write:
+    return Write(r.s.subject, r.s.o.version, opportunities.decide(r.s.o, wish), r.s.o.person)
+
+
+def _expire(r: Reading) -> list[Part]:
+    expired = approvals.decide(r.s.approval, ExpireApproval(at=r.now))
+    return [
+        Write(r.s.o.approval, r.s.approval.version, expired),
+        _own(r, SkipMessage(at=r.now, because=EXPIRED)),
+    ]
+
+
+def _remind(r: Reading) -> list[Part]:
+    approval = r.s.o.approval
+    ask, planned = plan_question(r.s.subject, approval, f"{approval}#reminder", "reminder", r.now)
+    return [Write(ask, 0, [planned]), _own(r, RemindOwner(at=r.now, ask=ask))]
+
+
+def _skip(shop: Workshop, r: Reading, because: str) -> list[Part]:
+    back = hearing.take_back(shop.house.book, r.s.o, r.now, because)
+    return [*back, _own(r, SkipMessage(at=r.now, because=because))]

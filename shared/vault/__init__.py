@@ -1,0 +1,1 @@
+"""Keys: seal, open, destroy; link and nonce MACs; the company's secrets."""

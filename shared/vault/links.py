@@ -1,0 +1,57 @@
+"""Links and forms that cannot be guessed: an id with a MAC, checked without a table.
+
+Two live link keys allow rotation: the first signs, each of them verifies.
+"""
+
+import hmac
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+MAC = 22
+"""Characters of a MAC: 132 bits."""
+FORM_AGE = timedelta(days=7)
+
+
+class Links:
+    """Signs streams into link ids, and forms into nonces."""
+
+    def __init__(self, keys: Callable[[], Sequence[bytes]]) -> None:
+        self._keys = keys
+
+    def sign(self, purpose: str, stream: str) -> str:
+        """Give the last part of a link: the bare id and its MAC."""
+        bare = stream.partition("/")[2]
+        return f"{bare}.{self._mac(self._keys()[0], 'link', purpose, bare)}"
+
+    def verify(self, purpose: str, noun: str, given: str) -> str | None:
+        """Give the stream that a link names; None for a forged or damaged one."""
+        bare, _, mac = given.partition(".")
+        if self._holds(mac, "link", purpose, bare):
+            return f"{noun}/{bare}"
+        return None
+
+    def nonce(self, purpose: str, stream: str, content_hash: str, at: datetime) -> str:
+        """Give the hidden value of a form that shows `content_hash` at `at`."""
+        stamp = str(int(at.timestamp()))
+        return f"{stamp}.{self._mac(self._keys()[0], 'form', purpose, stream, content_hash, stamp)}"
+
+    def accepts(
+        self, nonce: str, purpose: str, stream: str, content_hash: str, now: datetime
+    ) -> bool:
+        """Say whether a form was made by us, for this content, and not too long ago."""
+        stamp, _, mac = nonce.partition(".")
+        if not stamp.isdigit() or len(stamp) > 12:
+            return False
+        age = now.timestamp() - int(stamp)
+        fresh = -60 <= age <= FORM_AGE.total_seconds()
+        return fresh and self._holds(mac, "form", purpose, stream, content_hash, stamp)
+
+    def _holds(self, mac: str, *parts: str) -> bool:
+        given = mac.encode()
+        return any([hmac.compare_digest(given, self._mac(k, *parts).encode()) for k in self._keys()])
+
+    def _mac(self, key: bytes, *parts: str) -> str:
+        message = "\x1f".join(parts).encode()
+        return urlsafe_b64encode(hmac.new(key, message, sha256).digest()).decode()[:MAC]

@@ -1,0 +1,1 @@
+"""Fold events into what people look at."""

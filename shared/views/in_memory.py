@@ -1,0 +1,51 @@
+"""Views in one process's memory."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from threading import Lock
+
+from shared.views.store import Row
+
+
+class InMemoryViewStore:
+    """Rows in a dictionary, copied in and out as the real store does."""
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[str, str], tuple[int, str]] = {}
+        self._lock = Lock()
+
+    def get(self, view: str, id: str) -> Row | None:
+        """Give one row."""
+        found = self._rows.get((view, id))
+        return Row(view, id, found[0], json.loads(found[1])) if found else None
+
+    def put(self, row: Row, seen: int) -> bool:
+        """Replace a row if it still stands at version `seen` (0: absent); False if not."""
+        body = json.dumps(row.body)
+        with self._lock:
+            found = self._rows.get((row.view, row.id))
+            if (found[0] if found else 0) != seen:
+                return False
+            self._rows[row.view, row.id] = (row.version, body)
+            return True
+
+    def list(self, view: str) -> Iterator[Row]:
+        """Give all rows of a view by id."""
+        ids = sorted(id for of, id in self._rows if of == view)
+        found = (self.get(view, id) for id in ids)
+        return (row for row in found if row)
+
+    def clear(self, view: str) -> None:
+        """Drop a view."""
+        with self._lock:
+            for key in [key for key in self._rows if key[0] == view]:
+                del self._rows[key]
+
+    def swap(self, shadow: str, live: str) -> None:
+        """Replace the rows of `live` by those of `shadow` and drop the shadow."""
+        rows = [replace(row, view=live) for row in self.list(shadow)]
+        self.clear(live)
+        for row in rows:
+            self.put(row, seen=0)
+        self.clear(shadow)

@@ -1,0 +1,195 @@
+"""The twins behind faulty doors: at every port call a process may die, wait, or be lied to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from shared.actions.mailer import Accepted, Envelope, Outcome, Refusal, Unknown
+from shared.domain.writes import Origin, Part, Recorded, Write
+from shared.log.in_memory import InMemoryEventLog
+from shared.log.log import LogUnavailable
+from shared.orchestrate.waits import Wait
+from tests.simulation.scheduler import Scheduler
+from tests.simulation.state_machine import StateMachine
+
+
+class SimClock:
+    """Virtual time, the same for what happened and for when it was recorded."""
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        self._scheduler = scheduler
+
+    def now(self) -> datetime:
+        """Give the virtual time."""
+        return self._scheduler.now
+
+    def recorded(self) -> datetime:
+        """Give the virtual time."""
+        return self._scheduler.now
+
+
+class SimLog:
+    """The in-memory log behind a door; every append rings the bells."""
+
+    def __init__(self, scheduler: Scheduler, inner: InMemoryEventLog, bells: "Bells") -> None:
+        self._scheduler = scheduler
+        self.inner = inner
+        self._bells = bells
+
+    def append(self, origin: Origin, *parts: Part) -> list[Recorded]:
+        """Append; the caller may die before, after, or never hear the answer."""
+        self._scheduler.point("append")
+        recorded = self.inner.append(origin, *parts)
+        for r in recorded:
+            self._scheduler.tell("→", r.ref, r.type)
+        self._bells.rung(
+            list(dict.fromkeys(p.stream for p in parts if isinstance(p, Write) and p.events)),
+            recorded,
+        )
+        self._scheduler.point("appended")
+        if self._scheduler.current and self._scheduler.current.mortal:
+            if self._scheduler.strikes("lost_reply", 0.01):
+                raise LogUnavailable("the reply was lost")
+        return recorded
+
+    def read(self, stream: str, after: int = 0) -> list[Recorded]:
+        """Read a stream."""
+        self._scheduler.point("read")
+        return self.inner.read(stream, after)
+
+    def head(self, stream: str) -> int:
+        """Give a stream's last version."""
+        self._scheduler.point("head")
+        return self.inner.head(stream)
+
+    def by_day(self, day: date, after: str = "") -> Iterator[tuple[str, str, int]]:
+        """Give a day's events."""
+        return self.inner.by_day(day, after)
+
+
+class Bells:
+    """The stream: it may ring late, twice, out of order, or not at all."""
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        self._scheduler = scheduler
+        self.consumers: dict[str, Any] = {}
+        self.watch: Any = None
+
+    def rung(self, streams: list[str], recorded: list[Recorded]) -> None:
+        """Ring every consumer for every stream of an append."""
+        s = self._scheduler
+        if self.watch:
+            self.watch(recorded)
+        for stream in streams:
+            for name, bell in self.consumers.items():
+                if s.strikes("lost_bell", 0.02):
+                    continue
+                times = 2 if s.strikes("repeated_bell", 0.03) else 1
+                for _ in range(times):
+                    delay = 0.05
+                    if s.strikes("late_bell", 0.02):
+                        delay = s.chance.choice([1.0, 5.0, 30.0, 300.0])
+                    s.spawn(f"{name} {stream[-12:]}", lambda b=bell, x=stream: b([x]), delay)
+
+
+class SimWaits:
+    """The table of waits; its index may lag."""
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        self._scheduler = scheduler
+        self.rows: dict[str, Wait] = {}
+
+    def park(self, wait: Wait) -> None:
+        """Keep a wait."""
+        self._scheduler.point("park")
+        self.rows[wait.token] = wait
+        self._scheduler.point("parked")
+
+    def close(self, token: str) -> None:
+        """Close a wait."""
+        self.rows.pop(token, None)
+        self._scheduler.point("closed")
+
+    def open(self) -> Iterator[Wait]:
+        """Give open waits; the index may not show the newest yet."""
+        self._scheduler.point("waits")
+        for wait in list(self.rows.values()):
+            if not self._scheduler.strikes("index_lag", 0.02):
+                yield wait
+
+
+class SimExecutions:
+    """Step Functions behind a door."""
+
+    def __init__(self, scheduler: Scheduler, machine: StateMachine) -> None:
+        self._scheduler = scheduler
+        self.machine = machine
+
+    def start(self, subject: str, number: int) -> None:
+        """Start an execution."""
+        self._scheduler.point("start")
+        name = f"{subject.partition('/')[2]}-{number}"
+        self.machine.start(name, {"subject": subject, "number": number})
+
+    def wake(self, token: str) -> bool:
+        """Wake an execution."""
+        self._scheduler.point("wake")
+        woken = self.machine.send_success(token)
+        self._scheduler.tell("wakes" if woken else "finds nobody to wake")
+        return woken
+
+
+@dataclass
+class SentMail:
+    """One message that really left."""
+
+    action: str
+    attempt: int
+    recipients: tuple[str, ...]
+    message: bytes
+    at: float
+
+
+@dataclass
+class SimMailer:
+    """The provider: it may refuse, break off before or after it took the message, or be slow."""
+
+    scheduler: Scheduler
+    sent: list[SentMail] = field(default_factory=list)
+    delivered: Any = None
+    """Told of every message that left."""
+    calls: list[tuple[str, int]] = field(default_factory=list)
+
+    def send(self, envelope: Envelope) -> Outcome:
+        """Take a message, or not."""
+        s = self.scheduler
+        s.point("provider")
+        self.calls.append((envelope.action, envelope.attempt))
+        if s.strikes("refused", 0.03):
+            return Refusal("refused by the provider")
+        if s.strikes("timeout_unsent", 0.03):
+            return Unknown("the call timed out")
+        mail = SentMail(
+            envelope.action, envelope.attempt, envelope.recipients, envelope.message, s.seconds
+        )
+        self.sent.append(mail)
+        s.tell("mail leaves:", envelope.action[:8], "attempt", envelope.attempt)
+        if self.delivered:
+            self.delivered(mail)
+        if s.strikes("timeout_sent", 0.05):
+            return Unknown("the call timed out")
+        if s.strikes("slow_provider", 0.02):
+            s.pause(s.chance.choice([360.0, 1200.0, 2400.0]))
+        s.point("provider answered")
+        return Accepted(f"ses-{len(self.sent)}")
+
+    def find(self, action: str, attempt: int) -> str | None:
+        """Say yes for some that it took; it cannot say no."""
+        self.scheduler.point("find")
+        if int(action[:2], 16) % 4:
+            return None
+        for mail in self.sent:
+            if (mail.action, mail.attempt) == (action, attempt):
+                return "ses-found"
+        return None

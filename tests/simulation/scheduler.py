@@ -1,0 +1,195 @@
+"""Virtual time and seeded chance: every port call is a place where a process may die or wait.
+
+A process is a greenlet that runs the product's code as it is. At a port call it hands over to
+the scheduler, which decides from the seed whether it goes on at once, later, or never.
+"""
+
+import heapq
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from greenlet import getcurrent, greenlet
+
+BEGIN = datetime(2026, 3, 2, 8, tzinfo=UTC)
+MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
+
+
+class Killed(BaseException):
+    """The process ends here, without a chance to clean up."""
+
+
+@dataclass
+class Process:
+    """One invocation, execution or actor."""
+
+    name: str
+    run: Callable[[], Any]
+    greenlet: greenlet | None = None
+    mortal: bool = True
+    """Whether faults may strike it; actors of the outside world are spared."""
+    ended: Callable[[str, Any], None] | None = None
+    """Told how it ended: ("done", result), ("failed", error) or ("killed", None)."""
+    over: bool = False
+
+
+@dataclass
+class Faults:
+    """What may go wrong in one schedule, and what did."""
+
+    left: int
+    heat: float
+    kinds: frozenset[str] | None = None
+    struck: Counter[str] = field(default_factory=Counter)
+    times: list[float] = field(default_factory=list)
+
+
+class Livelock(Exception):
+    """The schedule did not come to rest in a sane number of steps."""
+
+
+class Scheduler:
+    """Runs processes one port call at a time, in an order that the seed decides."""
+
+    MOST_STEPS = 60_000
+
+    def __init__(self, seed: int, faults: Faults) -> None:
+        self.chance = random.Random(seed)
+        self.faults = faults
+        self.calm = False
+        self.seconds = 0.0
+        self.steps = 0
+        self.current: Process | None = None
+        self.story: list[str] | None = None
+        self._queue: list[tuple[float, int, Process, Any]] = []
+        self._order = 0
+        self._main = getcurrent()
+
+    @property
+    def now(self) -> datetime:
+        """Give the virtual time."""
+        return BEGIN + timedelta(seconds=self.seconds)
+
+    def tell(self, *words: object) -> None:
+        """Add a line to the story, if one is kept."""
+        if self.story is not None:
+            who = self.current.name if self.current else "world"
+            line = " ".join(str(w) for w in words)
+            self.story.append(f"{self.now:%m-%d %H:%M:%S} {who:<34} {line}")
+
+    def strikes(self, kind: str, probability: float) -> bool:
+        """Say whether a fault of this kind strikes now."""
+        f = self.faults
+        if self.calm or f.left <= 0 or (f.kinds is not None and kind not in f.kinds):
+            return False
+        if self.chance.random() >= probability * f.heat:
+            return False
+        f.left -= 1
+        f.struck[kind] += 1
+        f.times.append(self.seconds)
+        self.tell("!", kind)
+        return True
+
+    def spawn(
+        self,
+        name: str,
+        run: Callable[[], Any],
+        delay: float = 0.0,
+        *,
+        mortal: bool = True,
+        ended: Callable[[str, Any], None] | None = None,
+    ) -> Process:
+        """Begin a process after `delay` seconds."""
+        process = Process(name, run, mortal=mortal, ended=ended)
+        self._push(self.seconds + delay + self.chance.random() * 0.01, process, None)
+        return process
+
+    def at(self, seconds: float, name: str, run: Callable[[], Any]) -> Process:
+        """Begin a process of the outside world at a time."""
+        return self.spawn(name, run, max(0.0, seconds - self.seconds), mortal=False)
+
+    def point(self, what: str) -> None:
+        """A port call: the process may be killed or stalled here, and others run."""
+        process = self.current
+        if process is None:
+            return
+        delay = self.chance.random() * 0.02
+        if process.mortal:
+            if self.strikes("kill", 0.004):
+                self.tell("killed at", what)
+                raise Killed(what)
+            if self.strikes("stall", 0.004):
+                delay = self.chance.choice([3 * MINUTE, 6 * MINUTE, 20 * MINUTE, 40 * MINUTE])
+                self.tell("stalls at", what, f"{delay / MINUTE:.0f} min")
+        self.pause(delay)
+
+    def pause(self, seconds: float) -> None:
+        """Let others run for a while."""
+        process = self.current
+        if process is None or process.greenlet is None:
+            return
+        self._push(self.seconds + seconds, process, None)
+        self._main.switch()
+
+    def sleep_until(self, moment: datetime) -> None:
+        """Sleep until a virtual time."""
+        self.pause(max(0.0, (moment - self.now).total_seconds()))
+
+    def suspend(self) -> Any:
+        """Sleep until `resume` is called for this process; give what it was given."""
+        return self._main.switch()
+
+    def resume(self, process: Process, value: Any = None) -> None:
+        """Let a suspended process go on."""
+        self._push(self.seconds, process, value)
+
+    def pending(self) -> float | None:
+        """Give the time of the next thing to happen."""
+        return self._queue[0][0] if self._queue else None
+
+    def run_until(self, seconds: float) -> None:
+        """Let everything happen that is due until then, and move the clock there."""
+        while self._queue and self._queue[0][0] <= seconds:
+            when, _, process, value = heapq.heappop(self._queue)
+            self.seconds = max(self.seconds, when)
+            self.steps += 1
+            if self.steps > self.MOST_STEPS:
+                raise Livelock(process.name)
+            self._step(process, value)
+        self.seconds = max(self.seconds, seconds)
+
+    def _push(self, when: float, process: Process, value: Any) -> None:
+        self._order += 1
+        heapq.heappush(self._queue, (when, self._order, process, value))
+
+    def _step(self, process: Process, value: Any) -> None:
+        if process.over:
+            return
+        if process.greenlet is None:
+            process.greenlet = greenlet(self._body(process), self._main)
+        self.current = process
+        try:
+            process.greenlet.switch(value)
+        finally:
+            self.current = None
+
+    def _body(self, process: Process) -> Callable[[Any], None]:
+        def body(_: Any) -> None:
+            how, result = "done", None
+            try:
+                result = process.run()
+            except Killed:
+                how = "killed"
+            except Livelock:
+                raise
+            except Exception as error:  # noqa: BLE001 - a Lambda that raises has failed
+                how, result = "failed", error
+                self.tell("failed:", type(error).__name__, error)
+            process.over = True
+            if process.ended:
+                process.ended(how, result)
+
+        return body

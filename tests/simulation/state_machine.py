@@ -1,0 +1,189 @@
+"""A stand-in for Step Functions that runs the checked-in definition itself.
+
+It knows what the definition uses: Task with `lambda:invoke` (and `.waitForTaskToken`), Choice,
+Wait, Succeed and Fail; reference paths, ResultSelector, ResultPath, OutputPath, Catch and
+TimeoutSeconds.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from tests.simulation.scheduler import Process, Scheduler
+
+DEFINITION = Path(__file__).resolve().parents[2] / "statemachines/opportunity.asl.json"
+Function = Callable[[dict[str, Any]], Any]
+
+
+class StateError(Exception):
+    """A task ended with an error name that a Catch may match."""
+
+
+@dataclass
+class Parked:
+    """An execution that waits for its token."""
+
+    process: Process
+    done: bool = False
+
+
+class StateMachine:
+    """Starts executions of one definition; functions are called by their placeholder's name."""
+
+    def __init__(self, scheduler: Scheduler, functions: dict[str, Function]) -> None:
+        self.definition = json.loads(DEFINITION.read_text())
+        self._scheduler = scheduler
+        self._functions = functions
+        self.names: set[str] = set()
+        self.tokens: dict[str, Parked] = {}
+        self.visited: Counter[str] = Counter()
+        self._count = 0
+
+    def start(self, name: str, given: dict[str, Any]) -> None:
+        """Start an execution; a name that was used before is known and not started again."""
+        if name in self.names:
+            return
+        self.names.add(name)
+        self._scheduler.spawn(f"execution {name[-12:]}", lambda: self._run(given), mortal=False)
+
+    def send_success(self, token: str) -> bool:
+        """Let a parked execution go on; False if nobody waits under this token."""
+        parked = self.tokens.get(token)
+        if parked is None or parked.done:
+            return False
+        parked.done = True
+        self._scheduler.resume(parked.process, ("success", {}))
+        return True
+
+    def forget(self, token: str) -> None:
+        """Lose an execution, as a host that was killed does; its row stays."""
+        parked = self.tokens.pop(token, None)
+        if parked:
+            parked.done = True
+            parked.process.over = True
+
+    def waiting(self) -> list[str]:
+        """Give the tokens of executions that wait."""
+        return [t for t, p in self.tokens.items() if not p.done]
+
+    def _run(self, given: dict[str, Any]) -> None:
+        state, data = self.definition["StartAt"], given
+        while state:
+            self.visited[state] += 1
+            spec = self.definition["States"][state]
+            state, data = getattr(self, "_" + spec["Type"].lower())(spec, data)
+
+    def _choice(self, spec: dict[str, Any], data: Any) -> tuple[str, Any]:
+        for rule in spec["Choices"]:
+            if _path(rule["Variable"], data, {}) == rule["StringEquals"]:
+                return rule["Next"], data
+        return spec["Default"], data
+
+    def _wait(self, spec: dict[str, Any], data: Any) -> tuple[str, Any]:
+        until = datetime.fromisoformat(_path(spec["TimestampPath"], data, {}))
+        self._scheduler.sleep_until(until)
+        return spec["Next"], data
+
+    def _succeed(self, _spec: dict[str, Any], data: Any) -> tuple[str, Any]:
+        return "", data
+
+    def _fail(self, _spec: dict[str, Any], data: Any) -> tuple[str, Any]:
+        return "", data
+
+    def _task(self, spec: dict[str, Any], data: Any) -> tuple[str, Any]:
+        try:
+            waits = spec["Resource"].endswith(".waitForTaskToken")
+            result = self._await_token(spec, data) if waits else self._invoke(spec, data, {})
+        except StateError as error:
+            catch = spec["Catch"][0]
+            assert catch["ErrorEquals"] == ["States.ALL"]
+            return catch["Next"], _placed(catch.get("ResultPath", "$"), data, str(error))
+        shaped = _shape(spec["ResultSelector"], result, {}) if "ResultSelector" in spec else result
+        output = _placed(spec.get("ResultPath", "$"), data, shaped)
+        return spec["Next"], _path(spec.get("OutputPath", "$"), output, {})
+
+    def _invoke(self, spec: dict[str, Any], data: Any, context: dict[str, Any]) -> Any:
+        """Run a function as its own process; it may outlive the task's timeout as a zombie."""
+        payload = _shape(spec["Parameters"]["Payload"], data, context)
+        placeholder = spec["Parameters"]["FunctionName"]
+        name = re.fullmatch(r"\$\{(\w+)Arn\}", placeholder)[1]  # type: ignore[index]
+        me = self._scheduler.current
+        assert me is not None
+        answered: list[bool] = []
+
+        def ended(how: str, result: Any) -> None:
+            if not answered:
+                answered.append(True)
+                self._scheduler.resume(me, (how, result))
+
+        def timed_out() -> None:
+            ended("timeout", None)
+
+        function = self._functions[name]
+        text = json.loads(json.dumps(payload))
+        self._scheduler.spawn(name, lambda: function(text), ended=ended)
+        self._scheduler.spawn("timeout", timed_out, spec["TimeoutSeconds"], mortal=False)
+        how, result = self._scheduler.suspend()
+        if how != "done":
+            raise StateError(how)
+        return {"Payload": json.loads(json.dumps(result))}
+
+    def _await_token(self, spec: dict[str, Any], data: Any) -> Any:
+        self._count += 1
+        token = f"token-{self._count}-{self._scheduler.chance.getrandbits(64):016x}"
+        me = self._scheduler.current
+        assert me is not None
+        self.tokens[token] = Parked(me)
+        placeholder = spec["Parameters"]["FunctionName"]
+        name = re.fullmatch(r"\$\{(\w+)Arn\}", placeholder)[1]  # type: ignore[index]
+        payload = _shape(spec["Parameters"]["Payload"], data, {"Task": {"Token": token}})
+        function = self._functions[name]
+
+        def ended(how: str, _result: Any) -> None:
+            """The embedded cloud swallows this failure: the execution hangs until its timeout."""
+            if how == "failed" and not self.tokens[token].done:
+                self.tokens[token].done = True
+                self._scheduler.resume(me, ("failed", None))
+
+        self._scheduler.spawn(name, lambda: function(payload), ended=ended)
+        how, result = self._scheduler.suspend()
+        self.tokens.pop(token, None)
+        if how != "success":
+            raise StateError(how)
+        return result
+
+
+def _path(path: str, data: Any, context: dict[str, Any]) -> Any:
+    """Follow a reference path: `$`, `$.a.b` or `$$.a.b`."""
+    found = context if path.startswith("$$") else data
+    for part in path.lstrip("$").split("."):
+        if part:
+            found = found[part]
+    return found
+
+
+def _shape(template: Any, data: Any, context: dict[str, Any]) -> Any:
+    """Fill a payload template: keys that end in `.$` take their value from a path."""
+    if not isinstance(template, dict):
+        return template
+    shaped = {}
+    for key, value in template.items():
+        if key.endswith(".$"):
+            shaped[key[:-2]] = _path(value, data, context)
+        else:
+            shaped[key] = _shape(value, data, context)
+    return shaped
+
+
+def _placed(path: str | None, data: Any, result: Any) -> Any:
+    """Put a result where `ResultPath` says: nowhere, everywhere, or under one name."""
+    if path is None:
+        return data
+    if path == "$":
+        return result
+    return {**data, path.removeprefix("$."): result}
