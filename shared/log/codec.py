@@ -17,7 +17,7 @@ from shared.domain.event import FORGOTTEN, Event, Registry
 from shared.domain.registry import EVENTS
 from shared.domain.writes import Origin, Recorded
 from shared.log.claims import INLINE_UP_TO, Claims, key_of, redeem
-from shared.vault.vault import Vault
+from shared.vault.vault import InvalidTag, Vault
 
 GENESIS = ""
 """The hash before a stream's first event."""
@@ -97,7 +97,7 @@ class Codec:
             cls = self._events[kind]
             forgotten = self._open(cls, e.get("person", ""), stream, version, data)
             event = cls.model_validate(cls.upcast(shape, data))
-        except (KeyError, ValidationError, ValueError) as error:
+        except (KeyError, InvalidTag, ValueError) as error:
             raise Unreadable(f"{stream}#{version}: {e['dataschema']}") from _bare(error)
         return event.model_copy(update=forgotten) if forgotten else event
 

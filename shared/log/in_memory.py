@@ -138,7 +138,7 @@ class InMemoryEventLog:
         for version, stored, digest in kept.stored[len(kept.read) :]:
             recorded = self._codec.decode(stream, version, stored, digest)
             kept.read.append(recorded)
-            if recorded.person:
+            if recorded.person and not self._vault.destroyed(recorded.person):
                 kept.persons.add(recorded.person)
 
 

@@ -1,0 +1,32 @@
+"""Raw bytes in S3."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from shared.log.s3 import Bucket
+
+
+class S3RawStore:
+    """Raw bytes in `bucket`, or else `KEEL_RAW_BUCKET`."""
+
+    def __init__(self, bucket: str = "") -> None:
+        self._bucket = Bucket(bucket, "KEEL_RAW_BUCKET")
+
+    def put(self, key: str, body: bytes) -> None:
+        """Keep bytes durably; the same key again replaces them."""
+        self._bucket.put(key, body)
+
+    def get(self, key: str) -> bytes | None:
+        """Give the bytes, or None."""
+        return self._bucket.get(key)
+
+    def keys(self, prefix: str = "", since: datetime | None = None) -> Iterator[str]:
+        """Give keys under a prefix, last written at or after `since`, to the second."""
+        for page in self._bucket.listed(prefix):
+            for found in page.get("Contents", ()):
+                if since is None or found["LastModified"] >= since.replace(microsecond=0):
+                    yield found["Key"]
+
+    def delete(self, key: str) -> None:
+        """Delete bytes; unknown keys are ignored."""
+        self._bucket.delete(key)

@@ -1,0 +1,1 @@
+"""What tests stand on: servers, sample events, given/when/then."""
