@@ -1,0 +1,151 @@
+"""Claude through Anthropic's SDK, which is imported at the first question and not before.
+
+The SDK would sleep as long as a `retry-after` header says, so retries are left to the gateway,
+which knows how much time there is.
+"""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from shared.models.model import Failed, Question, Replied, T, Usage
+
+if TYPE_CHECKING:
+    from anthropic import Anthropic, APIStatusError
+
+CONNECT = 5.0
+"""Seconds to reach the provider."""
+_billed: ContextVar[Usage | None] = ContextVar("billed", default=None)
+"""Usage of the reply at hand, kept for the case that its content cannot be read."""
+
+
+class _Unusable(Exception):
+    """A reply that came, and that nobody can use."""
+
+    def __init__(self, failed: Failed) -> None:
+        super().__init__(failed.because)
+        self.failed = failed
+
+
+class ClaudeModel:
+    """Asks Claude; the key is fetched when it is first needed."""
+
+    def __init__(self, key: Callable[[], str], base_url: str = "") -> None:
+        self._key = key
+        self._base_url = base_url
+
+    def ready(self) -> bool:
+        """Say whether there is a key."""
+        return bool(self._key())
+
+    def ask(self, question: Question[T], within: float) -> Replied[T] | Failed:
+        """Ask once; a failure of any kind is given back."""
+        import anthropic  # noqa: PLC0415 - a second of import, spent only when a model is asked
+
+        _billed.set(None)
+        try:
+            return self._ask(question, within)
+        except _Unusable as unusable:
+            return unusable.failed
+        except (ValidationError, anthropic.APIResponseValidationError):
+            return Failed("unreadable", _billed.get())
+        except anthropic.APITimeoutError:
+            return Failed("timeout", None)
+        except anthropic.APIConnectionError:
+            return Failed("unreachable", None)
+        except anthropic.APIStatusError as error:
+            return _refusal(error)
+
+    def _ask(self, question: Question[T], within: float) -> Replied[T] | Failed:
+        system: Any = [
+            {"type": "text", "text": question.system, "cache_control": {"type": "ephemeral"}}
+        ]
+        message = self._client.messages.parse(
+            model=question.model,
+            max_tokens=question.max_tokens,
+            system=system,
+            messages=[{"role": "user", "content": question.user}],
+            output_format=question.output,
+            timeout=_patience(within),
+        )
+        usage = _billed.get()
+        if message.parsed_output is None or usage is None:
+            return Failed("unreadable", usage)
+        return Replied(message.parsed_output, usage)
+
+    @cached_property
+    def _client(self) -> "Anthropic":
+        from anthropic import Anthropic  # noqa: PLC0415 - see above
+
+        return Anthropic(
+            api_key=self._key(),
+            base_url=self._base_url or None,
+            max_retries=0,
+            middleware=[_look],
+        )
+
+
+def _look(request: Any, call_next: Callable[[Any], Any]) -> Any:
+    """Look at a reply before the SDK parses it: what it cost, and whether it is one at all."""
+    response = call_next(request)
+    if response.status_code == 200:
+        body = _json(response)
+        usage = _usage(body.get("usage"))
+        _billed.set(usage)
+        if body.get("stop_reason") == "refusal":
+            raise _Unusable(Failed("refused", usage))
+        if body.get("stop_reason") in ("max_tokens", "model_context_window_exceeded"):
+            raise _Unusable(Failed("cut_off", usage))
+        if usage is None or not isinstance(body.get("content"), list):
+            raise _Unusable(Failed("unreadable", usage))
+    return response
+
+
+def _json(response: Any) -> dict[str, Any]:
+    try:
+        body = response.json()
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        raise _Unusable(Failed("unreadable", None))
+    return body
+
+
+def _usage(said: Any) -> Usage | None:
+    if not isinstance(said, dict):
+        return None
+    counts = [
+        said.get(name) or 0
+        for name in (
+            "input_tokens",
+            "output_tokens",
+            "cache_read_input_tokens",
+            "cache_creation_input_tokens",
+        )
+    ]
+    return Usage(*counts) if all(isinstance(n, int) and n >= 0 for n in counts) else None
+
+
+def _refusal(error: "APIStatusError") -> Failed:
+    """Read an error status; none of them is billed."""
+    if error.status_code == 429:
+        return Failed("rate_limited", retry_after=_retry_after(error))
+    if error.status_code >= 500:
+        return Failed("overloaded", retry_after=_retry_after(error))
+    return Failed("rejected")
+
+
+def _retry_after(error: "APIStatusError") -> float:
+    try:
+        return max(float(error.response.headers.get("retry-after", 0)), 0.0)
+    except ValueError:
+        return 0.0
+
+
+def _patience(within: float) -> Any:
+    from anthropic import Timeout  # noqa: PLC0415 - see above
+
+    return Timeout(within, connect=min(within, CONNECT))
