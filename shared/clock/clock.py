@@ -25,7 +25,7 @@ class SystemClock:
 
     def __init__(self, file: Path | None = None) -> None:
         self._file = file
-        self._seen: tuple[int, timedelta] = (-1, timedelta())
+        self._seen: tuple[tuple[int, int, int], timedelta] = ((0, 0, 0), timedelta())
 
     def now(self) -> datetime:
         """Give the machine's time, moved."""
@@ -40,9 +40,11 @@ class SystemClock:
         if file is None:
             return timedelta()
         try:
-            changed = file.stat().st_mtime_ns
+            found = file.stat()
+            # two writes can share a timestamp; a file that replaced another has its own number
+            mark = (found.st_ino, found.st_mtime_ns, found.st_size)
+            if mark != self._seen[0]:
+                self._seen = (mark, timedelta(seconds=float(file.read_text() or 0)))
         except FileNotFoundError:
             return timedelta()
-        if changed != self._seen[0]:
-            self._seen = (changed, timedelta(seconds=float(file.read_text() or 0)))
         return self._seen[1]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
-from typing import Any, Generic
+from typing import Any, Generic, cast
 
 from shared.domain.provenance import Provenance
 from shared.models.model import Question, T
@@ -59,8 +59,8 @@ def question(ask: Ask[T], prompt: Prompt, model: str) -> Question[T]:
 
 def size(asked: Question[Any]) -> int:
     """Give the bytes that a model reads."""
-    texts = asked.system + asked.user
-    return len(texts.encode(errors="replace")) + _schema(asked.output)
+    texts, shape = asked.system + asked.user, cast("Any", asked.output)
+    return len(texts.encode(errors="replace")) + _schema(shape)
 
 
 def key(ask: Ask[T], prompt: Prompt, asked: Question[T]) -> str:

@@ -4,6 +4,9 @@ from functools import cached_property
 from typing import Any
 
 import boto3
+from botocore.config import Config
+
+from shared.vault.patience import PATIENCE
 
 
 class KmsMasterKey:
@@ -14,7 +17,7 @@ class KmsMasterKey:
 
     @cached_property
     def _kms(self) -> Any:
-        return boto3.client("kms")
+        return boto3.client("kms", config=Config(**PATIENCE))
 
     def wrap(self, plain: bytes, name: str) -> bytes:
         """Wrap a data key."""

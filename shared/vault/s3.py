@@ -4,7 +4,14 @@ from functools import cached_property
 from typing import Any
 
 import boto3
+from botocore.config import Config
 from botocore.exceptions import ClientError
+
+from shared.vault.data_keys import KeyLost
+from shared.vault.patience import PATIENCE
+
+TAKEN = (409, 412)
+"""Another writer was first, or is about to be."""
 
 
 class S3KeyStore:
@@ -15,7 +22,7 @@ class S3KeyStore:
 
     @cached_property
     def _s3(self) -> Any:
-        return boto3.client("s3")
+        return boto3.client("s3", config=Config(**PATIENCE))
 
     def get(self, name: str) -> bytes | None:
         """Give a wrapped key, or None."""
@@ -30,11 +37,11 @@ class S3KeyStore:
         try:
             self._s3.put_object(Bucket=self._bucket, Key=name, Body=wrapped, IfNoneMatch="*")
         except ClientError as error:
-            if error.response["ResponseMetadata"]["HTTPStatusCode"] not in (409, 412):
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] not in TAKEN:
                 raise
         kept = self.get(name)
         if kept is None:
-            raise RuntimeError("a data key vanished while it was made")
+            raise KeyLost(name)
         return kept
 
     def replace(self, name: str, wrapped: bytes) -> None:
