@@ -60,7 +60,7 @@ def question(ask: Ask[T], prompt: Prompt, model: str) -> Question[T]:
 def size(asked: Question[Any]) -> int:
     """Give the bytes that a model reads."""
     texts, shape = asked.system + asked.user, cast("Any", asked.output)
-    return len(texts.encode(errors="replace")) + _schema(shape)
+    return len(texts.encode()) + _schema(shape)
 
 
 def key(ask: Ask[T], prompt: Prompt, asked: Question[T]) -> str:
@@ -84,7 +84,9 @@ def _user(ask: Ask[Any]) -> str:
     kept = _bounded(ask.sources)
     mark = sha256(json.dumps([facts, kept]).encode()).hexdigest()[:16]
     blocks = [f'<source-{mark} name="{name}">\n{text}\n</source-{mark}>' for name, text in kept]
-    return "\n\n".join([FRAME, f"<facts-{mark}>\n{facts}\n</facts-{mark}>", *blocks])
+    user = "\n\n".join([FRAME, f"<facts-{mark}>\n{facts}\n</facts-{mark}>", *blocks])
+    # half of a surrogate pair, which broken mail can hold, cannot be sent
+    return user.encode(errors="replace").decode()
 
 
 def _bounded(sources: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ which knows how much time there is.
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from functools import cached_property
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -36,10 +36,11 @@ class ClaudeModel:
     def __init__(self, key: Callable[[], str], base_url: str = "") -> None:
         self._key = key
         self._base_url = base_url
+        self._made: Anthropic | None = None
 
     def ready(self) -> bool:
         """Say whether there is a key."""
-        return bool(self._key())
+        return bool(self._key().strip())
 
     def ask(self, question: Question[T], within: float) -> Replied[T] | Failed:
         """Ask once; a failure of any kind is given back."""
@@ -76,22 +77,26 @@ class ClaudeModel:
             return Failed("unreadable", usage)
         return Replied(message.parsed_output, usage)
 
-    @cached_property
+    @property
     def _client(self) -> "Anthropic":
+        """Give the client of the present key, made anew when the key has changed."""
         from anthropic import Anthropic  # noqa: PLC0415 - see above
 
-        return Anthropic(
-            api_key=self._key(),
-            base_url=self._base_url or None,
-            max_retries=0,
-            middleware=[_look],
-        )
+        key = self._key().strip()
+        if self._made is None or self._made.api_key != key:
+            self._made = Anthropic(
+                api_key=key,
+                base_url=self._base_url or None,
+                max_retries=0,
+                middleware=[_look],
+            )
+        return self._made
 
 
 def _look(request: Any, call_next: Callable[[Any], Any]) -> Any:
     """Look at a reply before the SDK parses it: what it cost, and whether it is one at all."""
     response = call_next(request)
-    if response.status_code == 200:
+    if response.status_code == HTTPStatus.OK:
         body = _json(response)
         usage = _usage(body.get("usage"))
         _billed.set(usage)
@@ -131,9 +136,9 @@ def _usage(said: Any) -> Usage | None:
 
 def _refusal(error: "APIStatusError") -> Failed:
     """Read an error status; none of them is billed."""
-    if error.status_code == 429:
+    if error.status_code == HTTPStatus.TOO_MANY_REQUESTS:
         return Failed("rate_limited", retry_after=_retry_after(error))
-    if error.status_code >= 500:
+    if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Failed("overloaded", retry_after=_retry_after(error))
     return Failed("rejected")
 

@@ -120,9 +120,7 @@ class DataKeys:
         """Say whether this process has seen a destroyed key of this person."""
         return person in self._destroyed
 
-    def _recall(
-        self, person: str, generation: int, fetch: Callable[[str], bytes]
-    ) -> bytes | None:
+    def _recall(self, person: str, generation: int, fetch: Callable[[str], bytes]) -> bytes | None:
         kept = self._kept.get((person, generation))
         if kept and kept.until > self._monotonic():
             return kept.key
