@@ -5,8 +5,11 @@ which knows how much time there is.
 """
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextvars import ContextVar
 from http import HTTPStatus
+from importlib import import_module
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -18,8 +21,13 @@ if TYPE_CHECKING:
 
 CONNECT = 5.0
 """Seconds to reach the provider."""
+GRACE = 0.25
+"""Seconds that the SDK may need to say itself that time is up."""
 _billed: ContextVar[Usage | None] = ContextVar("billed", default=None)
-"""Usage of the reply at hand, kept for the case that its content cannot be read."""
+"""Usage of the reply at hand, kept for the case that its content cannot be read.
+
+Every question is asked in a thread of its own, and so in a fresh context.
+"""
 
 
 class _Unusable(Exception):
@@ -43,12 +51,25 @@ class ClaudeModel:
         return bool(self._key().strip())
 
     def ask(self, question: Question[T], within: float) -> Replied[T] | Failed:
-        """Ask once; a failure of any kind is given back."""
-        import anthropic  # noqa: PLC0415 - a second of import, spent only when a model is asked
+        """Ask once; a failure of any kind is given back.
 
-        _billed.set(None)
+        The SDK's timeout begins anew with every byte, so a thread asks and this one watches the
+        clock; an answer that drips in is abandoned with its connection.
+        """
+        import_module("anthropic")  # a second or more, which is not the provider's fault
+        answer: Future[Replied[T] | Failed] = Future()
+        Thread(target=_fulfil, args=(answer, self._ask, question, within), daemon=True).start()
         try:
-            return self._ask(question, within)
+            return answer.result(within + GRACE)
+        except TimeoutError:
+            self._made = None
+            return Failed("timeout", None)
+
+    def _ask(self, question: Question[T], within: float) -> Replied[T] | Failed:
+        import anthropic  # noqa: PLC0415 - only where a model is asked
+
+        try:
+            return self._parse(question, within)
         except _Unusable as unusable:
             return unusable.failed
         except (ValidationError, anthropic.APIResponseValidationError):
@@ -60,7 +81,7 @@ class ClaudeModel:
         except anthropic.APIStatusError as error:
             return _refusal(error)
 
-    def _ask(self, question: Question[T], within: float) -> Replied[T] | Failed:
+    def _parse(self, question: Question[T], within: float) -> Replied[T] | Failed:
         system: Any = [
             {"type": "text", "text": question.system, "cache_control": {"type": "ephemeral"}}
         ]
@@ -154,3 +175,16 @@ def _patience(within: float) -> Any:
     from anthropic import Timeout  # noqa: PLC0415 - see above
 
     return Timeout(within, connect=min(within, CONNECT))
+
+
+def _fulfil(
+    answer: "Future[Replied[T] | Failed]",
+    ask: Callable[[Question[T], float], Replied[T] | Failed],
+    question: Question[T],
+    within: float,
+) -> None:
+    """Give what `ask` gives or raises to whoever waits for it."""
+    try:
+        answer.set_result(ask(question, within))
+    except BaseException as error:  # noqa: BLE001 - it is raised where it was waited for
+        answer.set_exception(error)

@@ -115,6 +115,16 @@ def hangs(handler: "_Handler", _body: dict[str, Any]) -> None:
     handler.api.released.wait(30)
 
 
+def drips(handler: "_Handler", _body: dict[str, Any]) -> None:
+    """Send a space now and then, so that no single read takes long."""
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n")
+    try:
+        while not handler.api.released.wait(0.05):
+            handler.wfile.write(b" ")
+    except OSError:
+        handler.close_connection = True
+
+
 def cuts(handler: "_Handler", _body: dict[str, Any]) -> None:
     """Begin an answer and reset the connection."""
     head = "HTTP/1.1 200 OK", "content-type: application/json", "content-length: 900", "", "{"

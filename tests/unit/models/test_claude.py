@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -152,6 +153,24 @@ def test_silence_ends_in_time_and_nobody_knows_what_it_cost(
 ) -> None:
     server.then(api.hangs)
     assert claude.ask(QUESTION, 0.2) == Failed("timeout", None)
+
+
+def test_an_answer_that_drips_in_ends_in_time_and_the_next_one_is_heard(
+    server: MessagesApi, claude: ClaudeModel
+) -> None:
+    server.then(api.drips, api.says({"wish": "x"}))
+    began = time.monotonic()
+    assert claude.ask(QUESTION, 0.3) == Failed("timeout", None)
+    assert time.monotonic() - began < 2
+    assert isinstance(claude.ask(QUESTION, 5), Replied)
+
+
+def test_a_mistake_of_ours_is_raised_and_not_taken_for_an_answer(server: MessagesApi) -> None:
+    def broken() -> str:
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        ClaudeModel(broken, server.url).ask(QUESTION, 5)
 
 
 def test_a_cut_connection_is_unreachable_and_nobody_knows_what_it_cost(
