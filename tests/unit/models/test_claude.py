@@ -158,7 +158,8 @@ def test_silence_ends_in_time_and_nobody_knows_what_it_cost(
 def test_an_answer_that_drips_in_ends_in_time_and_the_next_one_is_heard(
     server: MessagesApi, claude: ClaudeModel
 ) -> None:
-    server.then(api.drips, api.says({"wish": "x"}))
+    server.then(api.says({"wish": "x"}), api.drips, api.says({"wish": "x"}))
+    assert isinstance(claude.ask(QUESTION, 5), Replied)
     began = time.monotonic()
     assert claude.ask(QUESTION, 0.3) == Failed("timeout", None)
     assert time.monotonic() - began < 2
