@@ -1,0 +1,1 @@
+"""Hosts of the system; nothing in `functions` or `shared` imports them."""

@@ -1,0 +1,1 @@
+"""The constructs that an AWS account and the embedded cloud both receive."""
