@@ -1,0 +1,55 @@
+"""The stream of the log rings two consumers; a record that none can take goes aside."""
+
+from collections.abc import Mapping
+
+import aws_cdk as cdk
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_lambda_event_sources as sources
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from infra.aws.excuses import excuse
+from infra.aws.manifest import FUNCTIONS
+from infra.aws.state import State
+from infra.stages import Stage
+
+
+class Doorbell(Construct):
+    """Finite retries, halved batches, partial failures, and a queue for what is left.
+
+    The queue holds shard positions and no events: the sweeper reads the log itself.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        stage: Stage,
+        state: State,
+        functions: Mapping[str, lambda_.Function],
+    ) -> None:
+        super().__init__(scope, "Doorbell")
+        self.left: dict[str, sqs.Queue] = {}
+        for row in (row for row in FUNCTIONS if row.rings):
+            queue = sqs.Queue(
+                self,
+                f"{row.pascal}Left",
+                queue_name=f"{stage.prefix}-{row.dashed}-left",
+                encryption=sqs.QueueEncryption.SQS_MANAGED,
+                enforce_ssl=not stage.local,
+                retention_period=cdk.Duration.days(14),
+            )
+            excuse(queue, {"AwsSolutions-SQS3": "This is itself where failures go."})
+            functions[row.name].add_event_source(
+                sources.DynamoEventSource(
+                    state.events,
+                    starting_position=lambda_.StartingPosition.TRIM_HORIZON,
+                    batch_size=100,
+                    max_batching_window=cdk.Duration.seconds(0),
+                    bisect_batch_on_error=True,
+                    retry_attempts=5,
+                    max_record_age=cdk.Duration.hours(6),
+                    report_batch_item_failures=True,
+                    on_failure=sources.SqsDlq(queue),
+                )
+            )
+            self.left[row.name] = queue

@@ -1,0 +1,61 @@
+"""Memory of an AWS account: a vector collection that sleeps, and then costs nothing."""
+
+import json
+from typing import Any
+
+import aws_cdk as cdk
+from aws_cdk import aws_opensearchserverless as serverless
+from constructs import Construct
+
+from infra.stages import Stage
+
+
+class Memory(cdk.Stack):
+    """OpenSearch Serverless of the next generation; CloudFormation's default never sleeps.
+
+    Nobody may read it yet: a data access policy comes with the first function that recalls.
+    """
+
+    def __init__(self, scope: Construct, stage: Stage, **kwargs: Any) -> None:
+        super().__init__(scope, f"Keel-{stage.name}-Memory", **kwargs)
+        name = f"{stage.prefix}-memory"
+        group = serverless.CfnCollectionGroup(
+            self,
+            "Group",
+            name=name,
+            description="Scales to zero after ten idle minutes",
+            generation="NEXTGEN",
+            standby_replicas="ENABLED",
+            capacity_limits=serverless.CfnCollectionGroup.CapacityLimitsProperty(
+                min_indexing_capacity_in_ocu=0,
+                max_indexing_capacity_in_ocu=2,
+                min_search_capacity_in_ocu=0,
+                max_search_capacity_in_ocu=2,
+            ),
+        )
+        covers = {"ResourceType": "collection", "Resource": [f"collection/{name}"]}
+        sealed = serverless.CfnSecurityPolicy(
+            self,
+            "Sealed",
+            name=name,
+            type="encryption",
+            policy=json.dumps({"Rules": [covers], "AWSOwnedKey": True}),
+        )
+        reachable = serverless.CfnSecurityPolicy(
+            self,
+            "Reachable",
+            name=name,
+            type="network",
+            # Reachable is not readable: every request is signed and needs a data access policy.
+            policy=json.dumps([{"Rules": [covers], "AllowFromPublic": True}]),
+        )
+        collection = serverless.CfnCollection(
+            self,
+            "Collection",
+            name=name,
+            type="VECTORSEARCH",
+            collection_group_name=group.name,
+        )
+        for first in (group, sealed, reachable):
+            collection.add_dependency(first)
+        cdk.CfnOutput(self, "MemoryEndpoint", value=collection.attr_collection_endpoint)
