@@ -68,13 +68,35 @@ def assembled(app: cdk.App, stage: Stage, company: Company, package: Package) ->
     cdk.Tags.of(app).add("keel:stage", stage.name)
 
 
-def synthesized(stage: Stage, outdir: Path | None, package: Package | None = None) -> cdk.App:
-    """Write the CloudFormation of a stage."""
+def judged(app: cdk.App) -> None:
+    """Let cdk-nag look at every construct before an account sees it."""
+    from cdk_nag import AwsSolutionsChecks
+
+    cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+
+
+def complaints(assembly: Path) -> list[str]:
+    """Give what the validators of this assembly object to; an assembly says it, jsii does not."""
+    report = assembly / "validation-report.json"
+    if not report.exists():
+        return []
+    return [
+        f"{construct['constructPath']}: {violation['ruleName']}: {violation['description']}"
+        for plugin in json.loads(report.read_text())["pluginReports"]
+        if plugin["conclusion"] != "success"
+        for violation in plugin["violations"]
+        for construct in violation["violatingConstructs"]
+    ]
+
+
+def synthesized(stage: Stage, outdir: Path | None, package: Package | None = None) -> Path:
+    """Write the CloudFormation of a stage; give the folder of the assembly."""
     app = cdk.App(context=context(), outdir=str(outdir) if outdir else None)
     company = load(ROOT / "company.yaml")
     assembled(app, stage, company, package or package_for(stage))
-    app.synth()
-    return app
+    if not stage.local:
+        judged(app)
+    return Path(app.synth().directory)
 
 
 def run(arguments: list[str]) -> int:
@@ -90,8 +112,9 @@ def run(arguments: list[str]) -> int:
     if stage.local:
         # The embedded cloud answers sooner than CDK's validator, which takes seconds.
         os.environ.setdefault("CDK_VALIDATION", "false")
-    synthesized(stage, asked.outdir)
-    return 0
+    for complaint in (found := complaints(synthesized(stage, asked.outdir))):
+        print(complaint, file=sys.stderr)  # noqa: T201 - the command's answer
+    return 1 if found else 0
 
 
 if __name__ == "__main__":

@@ -36,6 +36,10 @@ class Stage:
         """How everything of this stage is named."""
         return f"keel-{self.name}"
 
+    def bucket(self, name: str, account: str) -> str:
+        """Give the name of a bucket; the account makes it the only one in the world."""
+        return f"{self.prefix}-{name}-{account}"
+
 
 LOCAL = Stage(
     name="local",

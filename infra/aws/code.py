@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -52,6 +53,7 @@ def compiled(folder: Path, python: str) -> None:
     subprocess.run([*command, "-s", str(folder), str(folder)], check=True)  # noqa: S603
 
 
+@cache
 def aws_python() -> str | None:
     """Find an interpreter whose bytecode AWS can run; say on stderr when there is none."""
     for name in (sys.executable, f"python{AWS_PYTHON}", *_known_to_uv()):

@@ -29,6 +29,8 @@ class Core(cdk.Stack):
         **kwargs: Any,
     ) -> None:
         super().__init__(scope, f"Keel-{stage.name}-Core", **kwargs)
+        # Tables and buckets are reached by their names, which makes no dependency by itself.
+        self.add_stack_dependency(state)
         ingress = Ingress(self, stage)
         prefix = arn_prefix(self, stage)
         names = Names(
@@ -41,7 +43,7 @@ class Core(cdk.Stack):
         self.functions = Functions(self, stage, state, names, package).by_name
         ingress.route(self.functions)
         self.api_id = ingress.api.api_id
-        self.workflows = Workflows(self, stage, self.functions).by_name
-        self.doorbell = Doorbell(self, stage, state, self.functions)
+        Workflows(self, stage, self.functions)
+        Doorbell(self, stage, state, self.functions)
         self.delivery = Delivery(self, stage, state, self.functions["record_delivery"])
         Schedules(self, stage, self.functions)

@@ -9,7 +9,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.aws.excuses import excuse
-from infra.aws.manifest import FUNCTIONS
+from infra.aws.manifest import FUNCTIONS, Function
 from infra.aws.state import State
 from infra.stages import Stage
 
@@ -28,17 +28,16 @@ class Doorbell(Construct):
         functions: Mapping[str, lambda_.Function],
     ) -> None:
         super().__init__(scope, "Doorbell")
-        self.left: dict[str, sqs.Queue] = {}
         for row in (row for row in FUNCTIONS if row.rings):
             queue = sqs.Queue(
                 self,
                 f"{row.pascal}Left",
-                queue_name=f"{stage.prefix}-{row.dashed}-left",
+                queue_name=self.queue_name(stage, row),
                 encryption=sqs.QueueEncryption.SQS_MANAGED,
                 enforce_ssl=not stage.local,
                 retention_period=cdk.Duration.days(14),
             )
-            excuse(queue, {"AwsSolutions-SQS3": "This is itself where failures go."})
+            excuse(queue, {"SQS3": "This is itself where failures go."})
             functions[row.name].add_event_source(
                 sources.DynamoEventSource(
                     state.events,
@@ -52,4 +51,8 @@ class Doorbell(Construct):
                     on_failure=sources.SqsDlq(queue),
                 )
             )
-            self.left[row.name] = queue
+
+    @staticmethod
+    def queue_name(stage: Stage, row: Function) -> str:
+        """Give the name of the queue for what one consumer could not take."""
+        return f"{stage.prefix}-{row.dashed}-left"

@@ -10,7 +10,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from infra.aws.excuses import excuse
+from infra.aws.excuses import excuse, spelled, wildcard
 from infra.aws.grants import Allow, allowances
 from infra.aws.layers import LAYERS
 from infra.aws.manifest import FUNCTIONS, Function
@@ -20,6 +20,12 @@ from infra.stages import Stage
 RETENTION = {days: getattr(logs.RetentionDays, name) for days, name in {
     1: "ONE_DAY", 30: "ONE_MONTH", 365: "ONE_YEAR",
 }.items()}  # fmt: skip
+
+
+TABLES = ("events", "views", "waits", "work")
+BUCKETS = ("raw", "archive", "keys")
+Reach = Mapping[str, tuple[str, ...]]
+"""ARNs by the word that a grant is `on`."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +59,9 @@ class Functions(Construct):
         self._stage, self._state, self._names = stage, state, names
         self._code = lambda_.Code.from_asset(str(package.code()))
         self._layers = {} if stage.local else {n: self._layer(n, package) for n in LAYERS}
-        self._environment = environment(stage, state, names)
-        self._reach = reach(state, names)
+        stack = cdk.Stack.of(self)
+        self._environment = environment(stack, stage, state, names)
+        self._reach = reach(stack, stage, state, names)
         self.by_name = {row.name: self._function(row) for row in FUNCTIONS}
 
     def _layer(self, name: str, package: Package) -> lambda_.LayerVersion:
@@ -76,7 +83,7 @@ class Functions(Construct):
             removal_policy=cdk.RemovalPolicy.DESTROY,
         )
         local = self._stage.local
-        return lambda_.Function(
+        function = lambda_.Function(
             self,
             row.pascal,
             function_name=f"{self._stage.prefix}-{row.dashed}",
@@ -97,6 +104,8 @@ class Functions(Construct):
             # A schedule comes again by itself; trying the missed one again would only crowd it.
             retry_attempts=0 if row.every else None,
         )
+        excuse(function, {"L1": "The layers are built and tested for Python 3.13."})
+        return function
 
     def _role(self, row: Function, group: logs.LogGroup) -> iam.Role:
         allowed = allowances(row.may)
@@ -114,12 +123,14 @@ class Functions(Construct):
             description=f"What {row.name} may do, and nothing else",
             inline_policies={"may": iam.PolicyDocument(statements=statements)},
         )
-        excuse(
-            role,
-            {a.path: a.because for a in allowed if a.because}
-            | {"*": "X-Ray has no resources that could be named."}
-            | ({"stream": "dynamodb:ListStreams knows no resources."} if row.rings else {}),
-        )
+        starred = {
+            wildcard(spelled(self, arn + allow.path)): allow.because
+            for allow in allowed
+            if allow.because
+            for arn in self._reach[allow.on]
+        }
+        unnamed = "X-Ray knows no resources" + (", nor does ListStreams." if row.rings else ".")
+        excuse(role, {wildcard("*"): unnamed, **starred})
         return role
 
     def _statement(self, allow: Allow) -> iam.PolicyStatement:
@@ -141,49 +152,50 @@ class Functions(Construct):
         )
 
 
-def reach(state: State, names: Names) -> Mapping[str, tuple[str, ...]]:
+def reach(stack: cdk.Stack, stage: Stage, state: State, names: Names) -> Reach:
     """Give the ARNs behind every word that a grant is `on`."""
-    master = (state.master_key.key_arn,) if state.master_key else ()
+
+    def table(name: str) -> tuple[str, ...]:
+        full = f"{stage.prefix}-{name}"
+        return (stack.format_arn(service="dynamodb", resource="table", resource_name=full),)
+
+    def bucket(name: str) -> tuple[str, ...]:
+        full = stage.bucket(name, stack.account)
+        plain = cdk.ArnFormat.NO_RESOURCE_NAME
+        return (
+            stack.format_arn(service="s3", region="", account="", resource=full, arn_format=plain),
+        )
+
     return {
-        "events": (state.events.table_arn,),
-        "views": (state.views.table_arn,),
-        "waits": (state.waits.table_arn,),
-        "work": (state.work.table_arn,),
-        "raw": (state.raw.bucket_arn,),
-        "archive": (state.archive.bucket_arn,),
-        "keys": (state.keys.bucket_arn,),
+        **{name: table(name) for name in TABLES},
+        **{name: bucket(name) for name in BUCKETS},
         "secrets": (state.secrets.secret_arn,),
         "workflows": names.workflows,
         "mail": names.mail,
-        "master_key": master,
+        "master_key": (state.master_key.key_arn,) if state.master_key else (),
     }
 
 
-def environment(stage: Stage, state: State, names: Names) -> dict[str, str]:
+def environment(stack: cdk.Stack, stage: Stage, state: State, names: Names) -> dict[str, str]:
     """Give what every function is told.
 
     The embedded cloud's workers inherit the environment of its host, which adds KEEL_PUBLIC_URL
     and KEEL_CLOCK_FILE: so one assembly serves every port.
     """
+    tables = {f"KEEL_{n.upper()}_TABLE": f"{stage.prefix}-{n}" for n in TABLES}
+    buckets = {f"KEEL_{n.upper()}_BUCKET": stage.bucket(n, stack.account) for n in BUCKETS}
     told = {
         "KEEL_STAGE": stage.name,
-        "KEEL_EVENTS_TABLE": state.events.table_name,
-        "KEEL_VIEWS_TABLE": state.views.table_name,
-        "KEEL_WAITS_TABLE": state.waits.table_name,
-        "KEEL_WORK_TABLE": state.work.table_name,
-        "KEEL_RAW_BUCKET": state.raw.bucket_name,
-        "KEEL_ARCHIVE_BUCKET": state.archive.bucket_name,
-        "KEEL_KEYS_BUCKET": state.keys.bucket_name,
+        **tables,
+        **buckets,
         "KEEL_STATE_MACHINE_PREFIX": names.workflow_prefix,
         "KEEL_COMPANY": "company.yaml",
-        "KEEL_SECRETS": state.secrets.secret_name,
+        "KEEL_SECRETS": f"{stage.prefix}-secrets",
         "KEEL_MASTER_KEY": state.master_key.key_arn if state.master_key else "local",
+        "KEEL_PUBLIC_URL": names.public_url or "",
+        "KEEL_SES_CONFIGURATION_SET": names.configuration_set or "",
         "POWERTOOLS_SERVICE_NAME": "keel",
         "POWERTOOLS_METRICS_NAMESPACE": "Keel",
         "POWERTOOLS_LOG_LEVEL": "INFO",
     }
-    told |= {"KEEL_PUBLIC_URL": names.public_url} if names.public_url else {}
-    told |= (
-        {"KEEL_SES_CONFIGURATION_SET": names.configuration_set} if names.configuration_set else {}
-    )
-    return told
+    return {name: value for name, value in told.items() if value}

@@ -57,5 +57,5 @@ class Memory(cdk.Stack):
             collection_group_name=group.name,
         )
         for first in (group, sealed, reachable):
-            collection.add_dependency(first)
+            collection.add_resource_dependency(first)
         cdk.CfnOutput(self, "MemoryEndpoint", value=collection.attr_collection_endpoint)

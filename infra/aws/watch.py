@@ -10,8 +10,10 @@ from constructs import Construct
 
 from infra.aws.core import Core
 from infra.aws.delivery import service_topic
-from infra.aws.manifest import FUNCTIONS
+from infra.aws.doorbell import Doorbell
+from infra.aws.manifest import FUNCTIONS, Function
 from infra.aws.state import State
+from infra.aws.workflows import arn_prefix, definitions
 from infra.stages import Stage
 
 FIVE_MINUTES = cdk.Duration.minutes(5)
@@ -36,7 +38,7 @@ class Watch(cdk.Stack):
     ) -> None:
         super().__init__(scope, f"Keel-{stage.name}-Watch", **kwargs)
         self._stage = stage
-        self._core = core
+        self._api_id = core.api_id
         self.topic = service_topic(
             self, "alarms", stage, state.data_key, "cloudwatch.amazonaws.com"
         )
@@ -59,13 +61,14 @@ class Watch(cdk.Stack):
                 "A stream is parked: `keel retry STREAM` rings it again.",
             )
         ]
-        for name, queue in self._core.doorbell.left.items():
-            depth = queue.metric_approximate_number_of_messages_visible(period=FIVE_MINUTES)
-            why = f"{name} gave up on stream records; the sweeper reads the log itself."
-            found.append(self._alarm(f"{_pascal(name)}Left", depth, why))
-            age = self._core.functions[name].metric("IteratorAge", period=FIVE_MINUTES)
-            why = f"{name} is more than five minutes behind the log."
-            found.append(self._alarm(f"{_pascal(name)}Late", age, why, above=LATE))
+        for row in (row for row in FUNCTIONS if row.rings):
+            left = Doorbell.queue_name(self._stage, row)
+            depth = _aws("SQS", "ApproximateNumberOfMessagesVisible", "Maximum", QueueName=left)
+            why = f"{row.name} gave up on stream records; the sweeper reads the log itself."
+            found.append(self._alarm(f"{row.pascal}Left", depth, why))
+            why = f"{row.name} is more than five minutes behind the log."
+            age = self._function(row, "IteratorAge", "Maximum")
+            found.append(self._alarm(f"{row.pascal}Late", age, why, above=LATE))
         return found
 
     def _failing(self) -> list[watch.Alarm]:
@@ -73,25 +76,18 @@ class Watch(cdk.Stack):
         found = [
             self._alarm(
                 f"{row.pascal}Errors",
-                self._core.functions[row.name].metric_errors(period=FIVE_MINUTES),
+                self._function(row, "Errors", "Sum"),
                 f"{row.name} failed; its log names the stream.",
             )
             for row in FUNCTIONS
         ]
-        for name, machine in self._core.workflows.items():
+        for name in definitions():
+            arn = arn_prefix(self, self._stage) + name
             for ending in ("Failed", "TimedOut", "Aborted"):
-                metric = machine.metric(f"Executions{ending}", statistic="Sum", period=FIVE_MINUTES)
-                why = (
-                    f"A {name} workflow {ending.lower()}; it is started again, three times at most."
-                )
+                metric = _aws("States", f"Executions{ending}", "Sum", StateMachineArn=arn)
+                why = f"A {name} workflow ended as {ending}; it is started again, three times at most."
                 found.append(self._alarm(f"{name.title()}{ending}", metric, why))
-        broken = watch.Metric(
-            namespace="AWS/ApiGateway",
-            metric_name="5xx",
-            dimensions_map={"ApiId": self._core.api_id},
-            statistic="Sum",
-            period=FIVE_MINUTES,
-        )
+        broken = _aws("ApiGateway", "5xx", "Sum", ApiId=self._api_id)
         return [*found, self._alarm("PagesBroken", broken, "Pages or webhooks answer 5xx.")]
 
     def _spending(self, daily_budget_cents: int) -> watch.Alarm:
@@ -101,6 +97,10 @@ class Watch(cdk.Stack):
         why = f"{share:.0%} of today's model budget is spent; then rules and templates answer."
         cost = self._own("ModelCostMicroUsd", "Sum", ONE_DAY)
         return self._alarm("ModelSpend", cost, why, above=above)
+
+    def _function(self, row: Function, name: str, statistic: str) -> watch.Metric:
+        full = f"{self._stage.prefix}-{row.dashed}"
+        return _aws("Lambda", name, statistic, FunctionName=full)
 
     def _own(self, name: str, statistic: str, period: cdk.Duration = FIVE_MINUTES) -> watch.Metric:
         return watch.Metric(
@@ -128,12 +128,12 @@ class Watch(cdk.Stack):
     def _dashboard(self) -> None:
         board = watch.Dashboard(self, "Day", dashboard_name=self._stage.prefix)
         board.add_widgets(watch.AlarmStatusWidget(title="Alarms", width=24, alarms=self._alarms))
-        steps = [self._core.functions[row.name] for row in FUNCTIONS if row.step]
+        steps = [row for row in FUNCTIONS if row.step]
         board.add_widgets(
             watch.GraphWidget(
                 title="Steps: milliseconds",
                 width=12,
-                left=[step.metric_duration(statistic="p90") for step in steps],
+                left=[self._function(row, "Duration", "p90") for row in steps],
             ),
             watch.GraphWidget(
                 title="Model: cost in millionths of a dollar",
@@ -144,5 +144,11 @@ class Watch(cdk.Stack):
         )
 
 
-def _pascal(name: str) -> str:
-    return name.title().replace("_", "")
+def _aws(service: str, name: str, statistic: str, **dimensions: str) -> watch.Metric:
+    return watch.Metric(
+        namespace=f"AWS/{service}",
+        metric_name=name,
+        dimensions_map=dimensions,
+        statistic=statistic,
+        period=FIVE_MINUTES,
+    )

@@ -11,7 +11,7 @@ from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from infra.aws.code import ROOT
-from infra.aws.excuses import excuse
+from infra.aws.excuses import excuse, wildcard
 from infra.aws.functions import RETENTION
 from infra.aws.manifest import FUNCTIONS
 from infra.stages import Stage
@@ -43,7 +43,8 @@ class Workflows(Construct):
     ) -> None:
         super().__init__(scope, "Workflows")
         self._stage, self._functions = stage, functions
-        self.by_name = {name: self._machine(name, text) for name, text in definitions().items()}
+        for name, text in definitions().items():
+            self._machine(name, text)
 
     def _machine(self, name: str, text: str) -> sfn.StateMachine:
         named = {
@@ -60,7 +61,10 @@ class Workflows(Construct):
             description=f"Lets the {name} workflow run its own steps",
             inline_policies={"steps": iam.PolicyDocument(statements=[invoke])},
         )
-        excuse(role, {"*": "Delivery of workflow logs, and X-Ray, have no resources to name."})
+        excuse(
+            role,
+            {wildcard("*"): "Delivery of workflow logs, and X-Ray, have no resources to name."},
+        )
         group = logs.LogGroup(
             self,
             f"{name.title()}Log",
