@@ -1,0 +1,1 @@
+"""What an account and the embedded cloud would receive."""
