@@ -100,7 +100,7 @@ clean: ## Remove all that was made, except the data of a local core
 			|| { echo "this Python has neither venv nor pip: install one of them, or uv" >&2; exit 2; }; fi
 
 $(PY):
-	@$(MAKE) $(UV)
+	@$(MAKE) -s $(UV)
 	@[ -n "$(SYSTEM_PYTHON)" ] || { echo "Keel needs Python 3.11, 3.12 or 3.13 on the PATH" >&2; exit 2; }
 	@$(UV) venv -q --clear --python $(SYSTEM_PYTHON) .venv
 
@@ -115,7 +115,7 @@ run()
 endef
 
 $(READY): requirements.txt Makefile | $(PY)
-	@$(MAKE) $(UV)
+	@$(MAKE) -s $(UV)
 	@echo "Installing what Keel stands on (once)"
 	@$(UV) pip sync -q --require-hashes --compile-bytecode --python $(PY) requirements.txt
 	@$(PY) -m compileall -q infra functions shared

@@ -1,6 +1,7 @@
 """The CDK app: one description of the system, for an AWS account and for the embedded cloud.
 
-Run as `python -m infra.app --outdir DIR`, with the stage in KEEL_STAGE or as `--stage`.
+Run as `python -m infra.app --outdir DIR`, with the stage in KEEL_STAGE, as `--stage`, or as
+`cdk … -c stage=`.
 """
 
 import argparse
@@ -88,11 +89,17 @@ def synthesized(stage: Stage, outdir: Path | None, package: Package | None = Non
     return Path(app.synth().directory)
 
 
+def _stage_of_environment() -> str:
+    """Give the stage of KEEL_STAGE, or of `cdk … -c stage=`, which the CDK hands on as JSON."""
+    given = json.loads(os.environ.get("CDK_CONTEXT_JSON", "{}"))
+    return os.environ.get("KEEL_STAGE") or str(given.get("stage", ""))
+
+
 def run(arguments: list[str]) -> int:
     """Synthesize as the command line says."""
     parser = argparse.ArgumentParser(description="Write the CloudFormation of one stage.")
     parser.add_argument("--outdir", type=Path, help="folder for the assembly")
-    parser.add_argument("--stage", default=os.environ.get("KEEL_STAGE", ""), help=", ".join(STAGES))
+    parser.add_argument("--stage", default=_stage_of_environment(), help=", ".join(STAGES))
     asked = parser.parse_args(arguments)
     try:
         stage = stage_named(asked.stage)
