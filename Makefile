@@ -56,7 +56,7 @@ types: $(READY)
 imports: $(READY)
 	@.venv/bin/lint-imports --no-logo
 
-real: $(READY) ## Run the tests against real engines
+real: $(READY) $(NODE_READY) ## Run the tests against real engines
 	@$(PYTEST) -m real tests/real
 
 bench: $(READY) ## Measure, print, and write bench.json

@@ -94,7 +94,7 @@ def test_a_form_is_good_for_its_whole_age() -> None:
 DAMAGED = ["", ".", "²." + NONCE[11:], "1" * 5000 + NONCE[10:], "-1.x", "ü", "1.\ud800"]
 
 
-@pytest.mark.parametrize("nonce", DAMAGED)
+@pytest.mark.parametrize("nonce", DAMAGED, ids=range(len(DAMAGED)))
 def test_a_damaged_nonce_is_refused_without_a_fuss(nonce: str) -> None:
     assert not accepts(nonce)
 
