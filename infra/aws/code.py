@@ -43,7 +43,7 @@ def staged(python: str | None, root: Path = ROOT, build: Path = BUILD) -> Path:
         shutil.copyfile(file, copy)
     if python:
         compiled(draft, python)
-    return _settled(draft, folder)
+    return settled(draft, folder)
 
 
 def compiled(folder: Path, python: str) -> None:
@@ -91,7 +91,7 @@ def _version(python: str) -> str:
     return said.stdout.strip()
 
 
-def _settled(draft: Path, folder: Path) -> Path:
+def settled(draft: Path, folder: Path) -> Path:
     """Give the draft its name; whoever comes second throws theirs away."""
     try:
         draft.rename(folder)
@@ -100,4 +100,4 @@ def _settled(draft: Path, folder: Path) -> Path:
     return folder
 
 
-__all__ = ["BUILD", "ROOT", "aws_python", "compiled", "sources", "staged", "uv"]
+__all__ = ["BUILD", "ROOT", "aws_python", "compiled", "settled", "sources", "staged", "uv"]

@@ -29,28 +29,33 @@ class Doorbell(Construct):
     ) -> None:
         super().__init__(scope, "Doorbell")
         for row in (row for row in FUNCTIONS if row.rings):
-            queue = sqs.Queue(
-                self,
-                f"{row.pascal}Left",
-                queue_name=self.queue_name(stage, row),
-                encryption=sqs.QueueEncryption.SQS_MANAGED,
-                enforce_ssl=not stage.local,
-                retention_period=cdk.Duration.days(14),
-            )
-            excuse(queue, {"SQS3": "This is itself where failures go."})
-            functions[row.name].add_event_source(
-                sources.DynamoEventSource(
-                    state.events,
-                    starting_position=lambda_.StartingPosition.TRIM_HORIZON,
-                    batch_size=100,
-                    max_batching_window=cdk.Duration.seconds(0),
-                    bisect_batch_on_error=True,
-                    retry_attempts=5,
-                    max_record_age=cdk.Duration.hours(6),
-                    report_batch_item_failures=True,
-                    on_failure=sources.SqsDlq(queue),
-                )
-            )
+            left = self._queue(stage, row)
+            functions[row.name].add_event_source(self._stream(state, left))
+
+    def _queue(self, stage: Stage, row: Function) -> sqs.Queue:
+        queue = sqs.Queue(
+            self,
+            f"{row.pascal}Left",
+            queue_name=self.queue_name(stage, row),
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=not stage.local,
+            retention_period=cdk.Duration.days(14),
+        )
+        excuse(queue, {"SQS3": "This is itself where failures go."})
+        return queue
+
+    def _stream(self, state: State, left: sqs.Queue) -> sources.DynamoEventSource:
+        return sources.DynamoEventSource(
+            state.events,
+            starting_position=lambda_.StartingPosition.TRIM_HORIZON,
+            batch_size=100,
+            max_batching_window=cdk.Duration.seconds(0),
+            bisect_batch_on_error=True,
+            retry_attempts=5,
+            max_record_age=cdk.Duration.hours(6),
+            report_batch_item_failures=True,
+            on_failure=sources.SqsDlq(left),
+        )
 
     @staticmethod
     def queue_name(stage: Stage, row: Function) -> str:

@@ -46,13 +46,21 @@ class Ingress(Construct):
         )
         if stage.local:
             cdk.Tags.of(self.api).add("ms-custom-id", LOCAL_API)
-        group = logs.LogGroup(
+        self._open(stage, self._access_log(stage))
+        self.public_url = stage.public_url or self.api.api_endpoint
+        cdk.CfnOutput(cdk.Stack.of(self), "ApiId", value=self.api.api_id)
+        cdk.CfnOutput(cdk.Stack.of(self), "ApiUrl", value=self.public_url)
+
+    def _access_log(self, stage: Stage) -> logs.LogGroup:
+        return logs.LogGroup(
             self,
             "AccessLog",
             log_group_name=f"/aws/vendedlogs/http/{stage.prefix}",
             retention=RETENTION[stage.log_days],
             removal_policy=cdk.RemovalPolicy.DESTROY,
         )
+
+    def _open(self, stage: Stage, group: logs.LogGroup) -> None:
         http.CfnStage(
             self,
             "Live",
@@ -67,9 +75,6 @@ class Ingress(Construct):
                 destination_arn=group.log_group_arn, format=json.dumps(NOTED)
             ),
         )
-        self.public_url = stage.public_url or self.api.api_endpoint
-        cdk.CfnOutput(cdk.Stack.of(self), "ApiId", value=self.api.api_id)
-        cdk.CfnOutput(cdk.Stack.of(self), "ApiUrl", value=self.public_url)
 
     def route(self, functions: Mapping[str, lambda_.IFunction]) -> None:
         """Send every path of the manifest to its function."""

@@ -1,12 +1,13 @@
 """Layers hold what functions stand on, for Amazon's machines and not for this one."""
 
 import hashlib
+import os
 import re
 import shutil
 import subprocess
 from pathlib import Path
 
-from infra.aws.code import AWS_PYTHON, BUILD, ROOT, aws_python, compiled, uv
+from infra.aws.code import AWS_PYTHON, BUILD, ROOT, aws_python, compiled, settled, uv
 
 LAYERS = ("core", "ai")
 PLATFORM = "aarch64-manylinux_2_28"
@@ -29,7 +30,7 @@ def built(name: str, build: Path = BUILD) -> Path:
     folder = build / f"layer-{name}-{digest}"
     if folder.exists():
         return folder
-    draft = build / f"draft-layer-{name}"
+    draft = build / f"draft-{name}-{os.getpid()}"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
     pinned = build / f"requirements-{name}-{digest}.txt"
@@ -38,8 +39,7 @@ def built(name: str, build: Path = BUILD) -> Path:
     _slim(draft / "python")
     if python:
         compiled(draft, python)
-    draft.rename(folder)
-    return folder
+    return settled(draft, folder)
 
 
 def requirements(name: str, root: Path = ROOT) -> str:

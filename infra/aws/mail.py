@@ -18,6 +18,15 @@ NEWS = ["SEND", "DELIVERY", "BOUNCE", "COMPLAINT", "REJECT", "DELIVERY_DELAY"]
 """What SES tells about a mail of ours; opens and clicks are the reader's business."""
 
 
+CDK_HELPER = f"AWS{custom.AwsCustomResource.PROVIDER_FUNCTION_UUID.replace('-', '')}"[:12]
+HELPER_EXCUSES = {
+    "IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]": (
+        "The CDK's own helper function, which only logs."
+    ),
+    "L1": "The CDK chooses the runtime of its own helper.",
+}
+
+
 def configuration_set(stage: Stage) -> str:
     """Give the name under which SES reports what became of our mail."""
     return f"{stage.prefix}-mail"
@@ -81,24 +90,6 @@ class Mail(cdk.Stack):
 
     def _receive(self, stage: Stage, state: State, receive: lambda_.IFunction, domain: str) -> None:
         rules = ses.CfnReceiptRuleSet(self, "Rules", rule_set_name=f"{stage.prefix}-inbound")
-        allowed = lambda_.CfnPermission(
-            self,
-            "SesMayInvoke",
-            action="lambda:InvokeFunction",
-            function_name=receive.function_arn,
-            principal="ses.amazonaws.com",
-            source_account=self.account,
-        )
-        kept = ses.CfnReceiptRule.ActionProperty(
-            s3_action=ses.CfnReceiptRule.S3ActionProperty(
-                bucket_name=state.raw.bucket_name, object_key_prefix="email/"
-            )
-        )
-        told = ses.CfnReceiptRule.ActionProperty(
-            lambda_action=ses.CfnReceiptRule.LambdaActionProperty(
-                function_arn=receive.function_arn, invocation_type="Event"
-            )
-        )
         rule = ses.CfnReceiptRule(
             self,
             "KeepThenTell",
@@ -108,9 +99,16 @@ class Mail(cdk.Stack):
                 enabled=True,
                 recipients=[domain],
                 scan_enabled=True,
-                # Raw bytes first; the function finds them by the message's id.
-                actions=[kept, told],
+                actions=_keep_then_tell(state, receive),
             ),
+        )
+        allowed = lambda_.CfnPermission(
+            self,
+            "SesMayInvoke",
+            action="lambda:InvokeFunction",
+            function_name=receive.function_arn,
+            principal="ses.amazonaws.com",
+            source_account=self.account,
         )
         rule.add_resource_dependency(allowed)
         self._activate(rules)
@@ -123,6 +121,7 @@ class Mail(cdk.Stack):
             parameters={"RuleSetName": rules.ref},
             physical_resource_id=custom.PhysicalResourceId.of("active-receipt-rule-set"),
         )
+        choose = iam.PolicyStatement(actions=["ses:SetActiveReceiptRuleSet"], resources=["*"])
         active = custom.AwsCustomResource(
             self,
             "Activate",
@@ -130,17 +129,17 @@ class Mail(cdk.Stack):
             on_update=call,
             on_delete=custom.AwsSdkCall(service="SES", action="setActiveReceiptRuleSet"),
             install_latest_aws_sdk=False,
-            policy=custom.AwsCustomResourcePolicy.from_statements(
-                [iam.PolicyStatement(actions=["ses:SetActiveReceiptRuleSet"], resources=["*"])]
-            ),
+            policy=custom.AwsCustomResourcePolicy.from_statements([choose]),
         )
         excuse(active, {wildcard("*"): "SES knows no resource for choosing the active rule set."})
         for child in self.node.children:
-            if child.node.id.startswith("AWS679"):
-                excuse(
-                    child,
-                    {
-                        "IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]": "The CDK's own helper function, which only logs.",
-                        "L1": "The CDK chooses the runtime of its own helper.",
-                    },
-                )
+            if child.node.id.startswith(CDK_HELPER):
+                excuse(child, HELPER_EXCUSES)
+
+
+def _keep_then_tell(state: State, receive: lambda_.IFunction) -> list[Any]:
+    """Raw bytes first; the function finds them by the message's id."""
+    kinds = ses.CfnReceiptRule
+    keep = kinds.S3ActionProperty(bucket_name=state.raw.bucket_name, object_key_prefix="email/")
+    tell = kinds.LambdaActionProperty(function_arn=receive.function_arn, invocation_type="Event")
+    return [kinds.ActionProperty(s3_action=keep), kinds.ActionProperty(lambda_action=tell)]

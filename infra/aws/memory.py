@@ -18,11 +18,28 @@ class Memory(cdk.Stack):
 
     def __init__(self, scope: Construct, stage: Stage, **kwargs: Any) -> None:
         super().__init__(scope, f"Keel-{stage.name}-Memory", **kwargs)
-        name = f"{stage.prefix}-memory"
-        group = serverless.CfnCollectionGroup(
+        self._name = f"{stage.prefix}-memory"
+        group = self._group()
+        collection = serverless.CfnCollection(
+            self,
+            "Collection",
+            name=self._name,
+            type="VECTORSEARCH",
+            collection_group_name=group.name,
+        )
+        covers = {"ResourceType": "collection", "Resource": [f"collection/{self._name}"]}
+        sealed = self._policy("encryption", {"Rules": [covers], "AWSOwnedKey": True})
+        # Reachable is not readable: every request is signed and needs a data access policy.
+        reachable = self._policy("network", [{"Rules": [covers], "AllowFromPublic": True}])
+        for first in (group, sealed, reachable):
+            collection.add_resource_dependency(first)
+        cdk.CfnOutput(self, "MemoryEndpoint", value=collection.attr_collection_endpoint)
+
+    def _group(self) -> serverless.CfnCollectionGroup:
+        return serverless.CfnCollectionGroup(
             self,
             "Group",
-            name=name,
+            name=self._name,
             description="Scales to zero after ten idle minutes",
             generation="NEXTGEN",
             standby_replicas="ENABLED",
@@ -33,29 +50,8 @@ class Memory(cdk.Stack):
                 max_search_capacity_in_ocu=2,
             ),
         )
-        covers = {"ResourceType": "collection", "Resource": [f"collection/{name}"]}
-        sealed = serverless.CfnSecurityPolicy(
-            self,
-            "Sealed",
-            name=name,
-            type="encryption",
-            policy=json.dumps({"Rules": [covers], "AWSOwnedKey": True}),
+
+    def _policy(self, kind: str, rules: object) -> serverless.CfnSecurityPolicy:
+        return serverless.CfnSecurityPolicy(
+            self, kind.title(), name=self._name, type=kind, policy=json.dumps(rules)
         )
-        reachable = serverless.CfnSecurityPolicy(
-            self,
-            "Reachable",
-            name=name,
-            type="network",
-            # Reachable is not readable: every request is signed and needs a data access policy.
-            policy=json.dumps([{"Rules": [covers], "AllowFromPublic": True}]),
-        )
-        collection = serverless.CfnCollection(
-            self,
-            "Collection",
-            name=name,
-            type="VECTORSEARCH",
-            collection_group_name=group.name,
-        )
-        for first in (group, sealed, reachable):
-            collection.add_resource_dependency(first)
-        cdk.CfnOutput(self, "MemoryEndpoint", value=collection.attr_collection_endpoint)

@@ -1,6 +1,7 @@
 """The company's secrets are born in the account and never pass through a template."""
 
 import json
+from typing import Any
 
 import aws_cdk as cdk
 from aws_cdk import aws_secretsmanager as secretsmanager
@@ -24,30 +25,37 @@ def company_secrets(scope: Construct, stage: Stage) -> secretsmanager.ISecret:
     name = f"{stage.prefix}-secrets"
     if stage.local:
         return secretsmanager.Secret.from_secret_name_v2(scope, "Secrets", name)
-    link_key = secretsmanager.Secret(
-        scope,
-        "LinkKey",
-        description="The first key that signs links",
-        generate_secret_string=secretsmanager.SecretStringGenerator(
-            exclude_punctuation=True, password_length=LENGTH
-        ),
-        removal_policy=cdk.RemovalPolicy.RETAIN,
-    )
-    excuse(link_key, {"SMG4": "Only the first link key; keys rotate inside the company's secret."})
-    born = f"{{{{resolve:secretsmanager:{link_key.secret_arn}:SecretString}}}}"
+    born = f"{{{{resolve:secretsmanager:{_link_key(scope).secret_arn}:SecretString}}}}"
     secrets = secretsmanager.Secret(
         scope,
         "Secrets",
         secret_name=name,
         description="Keys that functions read; put your provider's keys into it",
-        generate_secret_string=secretsmanager.SecretStringGenerator(
+        generate_secret_string=_generated(
             secret_string_template=json.dumps({"link_keys": [born], "webhook_secrets": {}}),
             generate_string_key="handle_key",
-            exclude_punctuation=True,
-            password_length=LENGTH,
         ),
         removal_policy=cdk.RemovalPolicy.RETAIN,
     )
     why = "Two live link keys rotate by hand without breaking a link; the handle key never may."
     excuse(secrets, {"SMG4": why})
     return secrets
+
+
+def _link_key(scope: Construct) -> secretsmanager.Secret:
+    """Generate the first link key apart, since only one value of a secret can be generated."""
+    key = secretsmanager.Secret(
+        scope,
+        "LinkKey",
+        description="The first key that signs links",
+        generate_secret_string=_generated(),
+        removal_policy=cdk.RemovalPolicy.RETAIN,
+    )
+    excuse(key, {"SMG4": "Only the first link key; keys rotate inside the company's secret."})
+    return key
+
+
+def _generated(**more: Any) -> secretsmanager.SecretStringGenerator:
+    return secretsmanager.SecretStringGenerator(
+        exclude_punctuation=True, password_length=LENGTH, **more
+    )

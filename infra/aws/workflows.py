@@ -47,13 +47,33 @@ class Workflows(Construct):
             self._machine(name, text)
 
     def _machine(self, name: str, text: str) -> sfn.StateMachine:
-        named = {
-            f"{row.pascal}Arn": self._functions[row.name]
-            for row in FUNCTIONS
-            if row.step and f"${{{row.pascal}Arn}}" in text
+        arns = self._steps(text)
+        return sfn.StateMachine(
+            self,
+            name.title(),
+            state_machine_name=f"{self._stage.prefix}-{name}",
+            definition_body=sfn.DefinitionBody.from_string(text),
+            definition_substitutions=arns,
+            role=self._role(name, list(arns.values())),
+            tracing_enabled=not self._stage.local,
+            # Ids are all that executions carry, and even those stay out of the log.
+            logs=sfn.LogOptions(
+                destination=self._log(name), level=sfn.LogLevel.ALL, include_execution_data=False
+            ),
+        )
+
+    def _steps(self, text: str) -> dict[str, str]:
+        """Give the ARN behind every placeholder that the text names."""
+        steps = {f"{row.pascal}Arn": row.name for row in FUNCTIONS if row.step}
+        return {
+            placeholder: self._functions[name].function_arn
+            for placeholder, name in steps.items()
+            if f"${{{placeholder}}}" in text
         }
-        arns = {placeholder: function.function_arn for placeholder, function in named.items()}
-        invoke = iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[*arns.values()])
+
+    def _role(self, name: str, arns: list[str]) -> iam.Role:
+        """Invoke the steps and no version of them: a definition from text grants nothing."""
+        invoke = iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=arns)
         role = iam.Role(
             self,
             f"{name.title()}Role",
@@ -61,27 +81,15 @@ class Workflows(Construct):
             description=f"Lets the {name} workflow run its own steps",
             inline_policies={"steps": iam.PolicyDocument(statements=[invoke])},
         )
-        excuse(
-            role,
-            {wildcard("*"): "Delivery of workflow logs, and X-Ray, have no resources to name."},
-        )
-        group = logs.LogGroup(
+        unnamed = "Delivery of workflow logs, and X-Ray, have no resources to name."
+        excuse(role, {wildcard("*"): unnamed})
+        return role
+
+    def _log(self, name: str) -> logs.LogGroup:
+        return logs.LogGroup(
             self,
             f"{name.title()}Log",
             log_group_name=f"/aws/vendedlogs/states/{self._stage.prefix}-{name}",
             retention=RETENTION[self._stage.log_days],
             removal_policy=cdk.RemovalPolicy.DESTROY,
-        )
-        return sfn.StateMachine(
-            self,
-            name.title(),
-            state_machine_name=f"{self._stage.prefix}-{name}",
-            definition_body=sfn.DefinitionBody.from_string(text),
-            definition_substitutions=arns,
-            role=role,
-            tracing_enabled=not self._stage.local,
-            # Ids are all that executions carry, and even those stay out of the log.
-            logs=sfn.LogOptions(
-                destination=group, level=sfn.LogLevel.ALL, include_execution_data=False
-            ),
         )
