@@ -11,9 +11,7 @@ def money(minor: int, currency: str, language: str) -> str:
     """Write an amount: `€1,800.00`, `1.800,00 €`."""
     from babel.numbers import format_currency
 
-    return format_currency(
-        Money(minor=minor, currency=currency).major, currency, locale=language
-    )
+    return format_currency(Money(minor=minor, currency=currency).major, currency, locale=language)
 
 
 def number(amount: Decimal | int, language: str) -> str:

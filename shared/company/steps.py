@@ -54,6 +54,4 @@ def _line(line: PriceLine, currency: str, language: str) -> Step:
 
 
 def _sum(label: str, minor: int, maths: PriceMaths, language: str) -> Step:
-    return Step(
-        label=label, working="", amount=formats.money(minor, maths.currency, language)
-    )
+    return Step(label=label, working="", amount=formats.money(minor, maths.currency, language))

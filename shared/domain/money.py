@@ -149,9 +149,7 @@ def totals(
 def _tax(rate: TaxRate, nets: Sequence[int], rounding: TaxRounding, halves: Halves) -> TaxDue:
     bases = [sum(nets)] if rounding == "line_then_category" else nets
     due = sum(rounded(_product(base, rate.percent) / _HUNDRED, halves) for base in bases)
-    return TaxDue(
-        category=rate.category, percent=rate.percent, net_minor=sum(nets), tax_minor=due
-    )
+    return TaxDue(category=rate.category, percent=rate.percent, net_minor=sum(nets), tax_minor=due)
 
 
 def _product(left: Decimal | int, right: Decimal | int) -> Decimal:

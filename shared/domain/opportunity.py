@@ -197,9 +197,7 @@ def _judged(
 
 def _desk(now: Opportunity, purpose: Purpose, home: Stage) -> Opportunity:
     """Begin a mail that answers whatever was asked so far."""
-    return _at(
-        now, "writing", purpose=purpose, home=home, given="", questions=(), answering=()
-    )
+    return _at(now, "writing", purpose=purpose, home=home, given="", questions=(), answering=())
 
 
 def _rest(event: e.OpportunityLost | e.OpportunityWentDormant) -> Stage:
@@ -239,6 +237,4 @@ def _home(now: Opportunity, purpose: Purpose, at: datetime) -> Opportunity:
     left = tuple(q for q in now.questions if q not in now.answering)
     counted = now.followups + (purpose in ("followup", "nurture"))
     stage = AFTER_SENT.get(purpose, now.home)
-    return _at(
-        now, stage, questions=left, answering=(), followups=counted, quiet_from=at, given=""
-    )
+    return _at(now, stage, questions=left, answering=(), followups=counted, quiet_from=at, given="")

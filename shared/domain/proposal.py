@@ -123,9 +123,7 @@ def decide(proposal: Proposal, command: Wish) -> list[Happened]:
             if proposal.offered and proposal.offered.action == action:
                 return []
             return [
-                ProposalOffered(
-                    at=at, draft_version=version, content_hash=hashed, action=action
-                )
+                ProposalOffered(at=at, draft_version=version, content_hash=hashed, action=action)
             ]
         case AcceptProposal(content_hash=shown):
             if proposal.accepted and proposal.accepted.content_hash == shown:

@@ -31,7 +31,8 @@ NOUNS: dict[str, ModuleType] = {
 
 def declared(module: ModuleType) -> list[type[Event]]:
     """Give the event types that `module` declares, in their order; one that others extend is
-    only their pattern."""
+    only their pattern.
+    """
     return [
         kind
         for kind in vars(module).values()

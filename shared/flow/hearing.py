@@ -72,7 +72,9 @@ def read_reply(book: Book, subject: str, o: Opportunity, read: ReplyRead) -> lis
     )
 
 
-def take_turn(book: Book, subject: str, o: Opportunity, item: Unanswered, at: datetime) -> list[Part]:
+def take_turn(
+    book: Book, subject: str, o: Opportunity, item: Unanswered, at: datetime
+) -> list[Part]:
     """Let something understood take its turn; nothing while a mail in flight holds it."""
     flight = flight_of(o, book.action(o.action) if o.stage == "sending" else Action())
     taken = turn(o, item, flight, at)

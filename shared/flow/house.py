@@ -5,9 +5,9 @@ from functools import cached_property
 
 from shared.clock.clock import Clock
 from shared.company.company import Company
+from shared.company.pace import Pace
 from shared.domain.writes import Origin
 from shared.flow.book import Book
-from shared.company.pace import Pace
 from shared.log.log import EventLog
 from shared.policy.library import Policies
 from shared.vault.links import Links

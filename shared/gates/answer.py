@@ -39,9 +39,7 @@ from shared.log.log import Conflict
 MOST_TRIES = 20
 OWNER_SAID_NO = "The owner said no."
 
-Choice = Literal[
-    "approve", "edit", "return", "reject", "undo", "it_went_out", "send_again", "drop"
-]
+Choice = Literal["approve", "edit", "return", "reject", "undo", "it_went_out", "send_again", "drop"]
 CHOICES: dict[str, tuple[Choice, ...]] = {
     "draft": ("approve", "edit", "return", "reject", "undo"),
     "unknown_delivery": ("it_went_out", "send_again", "drop"),

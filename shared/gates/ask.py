@@ -9,7 +9,7 @@ from shared.domain.provenance import BY_RULE, Provenance
 from shared.domain.signal import SignalReceived
 from shared.flow.house import House
 from shared.gates.approval_mail import approval_mail, stuck_mail
-from shared.gates.question import Quote, Question
+from shared.gates.question import Question, Quote
 
 
 def question_of(house: House, stream: str) -> Question:
@@ -82,9 +82,7 @@ def _provenance(house: House, subject: str) -> Provenance:
 def _since(house: House, o: Opportunity, approval: Approval) -> tuple[str, ...]:
     """Give what the client wrote after the question was asked."""
     said = [house.book.first(signal) for _, signal in o.replies]
-    return tuple(
-        s.text for s in said if isinstance(s, SignalReceived) and s.at > approval.asked.at
-    )
+    return tuple(s.text for s in said if isinstance(s, SignalReceived) and s.at > approval.asked.at)
 
 
 def _undoable(o: Opportunity, stream: str, mail: Action) -> bool:

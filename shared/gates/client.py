@@ -136,9 +136,7 @@ def _follows(house: House, page: Offered, given: ClientAnswer, now: datetime) ->
     document = _document(page, given, signal, o.person, now)
     if document is None:
         return []
-    came = ReplyReceived(
-        at=now, signal=signal, meaning=MEANING[given.choice], authenticated=True
-    )
+    came = ReplyReceived(at=now, signal=signal, meaning=MEANING[given.choice], authenticated=True)
     return [
         _said(signal, page, o, given, now),
         *document,
@@ -185,9 +183,7 @@ def _wish(
     )
 
 
-def _said(
-    signal: str, page: Offered, o: Opportunity, given: ClientAnswer, now: datetime
-) -> Write:
+def _said(signal: str, page: Offered, o: Opportunity, given: ClientAnswer, now: datetime) -> Write:
     """Record the page's form as the signal it is, filed at once."""
     received = SignalReceived(
         at=now,

@@ -58,9 +58,7 @@ def _documents(s: Situation, laid: Laid, now: datetime) -> list[Part]:
         return []
     offer = proposals.Proposal(version=laid.proposal_stream_version)
     events = proposals.decide(offer, DraftProposal(at=now, drafted=laid.proposal))
-    return [
-        Write(names.proposal(s.subject), laid.proposal_stream_version, events, s.o.person)
-    ]
+    return [Write(names.proposal(s.subject), laid.proposal_stream_version, events, s.o.person)]
 
 
 def _send(house: House, s: Situation, laid: Laid, judged: Judgement, now: datetime) -> list[Part]:

@@ -184,7 +184,9 @@ def _delivery(house: House, stream: str, received: SignalReceived, now: datetime
     except Refused as refused:
         return Filing("ignored", str(refused))
     if received.delivery == "delivered" or not received.permanent:
-        return Filing("proof", f"the provider says: {received.delivery}", plan.subject, tuple(proof))
+        return Filing(
+            "proof", f"the provider says: {received.delivery}", plan.subject, tuple(proof)
+        )
     stop = _suppressed(house, stream, received, plan.contact, now)
     because = f"the provider says: {received.delivery}; nothing more is mailed there"
     return Filing("suppression", because, plan.subject, (*proof, *stop))

@@ -85,9 +85,7 @@ class Codec:
         event = self._event(e, stream, version)
         recorded = datetime.fromisoformat(e["recordedtime"])
         person = e.get("person", "")
-        return Recorded(
-            stream, version, e["id"], event.at, recorded, origin, person, digest, event
-        )
+        return Recorded(stream, version, e["id"], event.at, recorded, origin, person, digest, event)
 
     def _event(self, e: dict[str, Any], stream: str, version: int) -> Event:
         kind, shape = schema_of(e["dataschema"])
@@ -134,9 +132,7 @@ class Codec:
         key = key_of(body)
         self._claims.put(key, body)
         digest = sha256(body).hexdigest()
-        return canonical(
-            {**envelope, "dataref": key, "datasha256": digest, "datasize": len(body)}
-        )
+        return canonical({**envelope, "dataref": key, "datasha256": digest, "datasize": len(body)})
 
     def _redeem(self, e: dict[str, Any]) -> dict[str, Any]:
         data: dict[str, Any] = json.loads(redeem(self._claims, e["dataref"], e["datasha256"]))

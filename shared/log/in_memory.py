@@ -46,9 +46,7 @@ class InMemoryEventLog:
     A person whose key was destroyed is noticed at the next read of a stream.
     """
 
-    def __init__(
-        self, vault: Vault, clock: Clock, ids: Ids, claims: Claims | None = None
-    ) -> None:
+    def __init__(self, vault: Vault, clock: Clock, ids: Ids, claims: Claims | None = None) -> None:
         self._vault = vault
         self._codec = Codec(vault, claims or InMemoryClaims())
         self._scribe = Scribe(self._codec, clock, ids)

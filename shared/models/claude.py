@@ -66,7 +66,7 @@ class ClaudeModel:
             return Failed("timeout", None)
 
     def _ask(self, question: Question[T], within: float) -> Replied[T] | Failed:
-        import anthropic  # noqa: PLC0415 - only where a model is asked
+        import anthropic
 
         try:
             return self._parse(question, within)
@@ -101,7 +101,7 @@ class ClaudeModel:
     @property
     def _client(self) -> "Anthropic":
         """Give the client of the present key, made anew when the key has changed."""
-        from anthropic import Anthropic  # noqa: PLC0415 - see above
+        from anthropic import Anthropic
 
         key = self._key().strip()
         if self._made is None or self._made.api_key != key:
@@ -172,7 +172,7 @@ def _retry_after(error: "APIStatusError") -> float:
 
 
 def _patience(within: float) -> Any:
-    from anthropic import Timeout  # noqa: PLC0415 - see above
+    from anthropic import Timeout
 
     return Timeout(within, connect=min(within, CONNECT))
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
+from shared.company.pace import Pace
 from shared.domain import names
 from shared.domain.action import Action
 from shared.domain.opportunity import Unanswered
 from shared.domain.turns import turn
 from shared.flow.hearing import flight_of
-from shared.company.pace import Pace
 from shared.flow.situation import Situation
 from shared.log.log import Conflict
 

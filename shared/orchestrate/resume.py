@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from shared.domain.workflow import WorkflowRetried
-from shared.flow.house import House
 from shared.domain import names
 from shared.domain import workflow as workflows
-from shared.domain.workflow import RetryWorkflow
+from shared.domain.workflow import RetryWorkflow, WorkflowRetried
 from shared.domain.writes import Write
+from shared.flow.house import House
 from shared.orchestrate.route import start
 from shared.orchestrate.waits import Executions, Wait, Waits
 

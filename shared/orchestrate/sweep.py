@@ -1,5 +1,6 @@
 """The sweeper picks up what was left lying: raw but not received, received but not filed,
-appended but not handled."""
+appended but not handled.
+"""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
@@ -56,9 +57,7 @@ def file_left(house: House, streams: Iterable[str]) -> int:
     return filed
 
 
-def receive_left(
-    raw: RawStore, since: datetime, receive: Callable[[str, bytes], object]
-) -> int:
+def receive_left(raw: RawStore, since: datetime, receive: Callable[[str, bytes], object]) -> int:
     """Receive what was stored raw but never received; receiving twice changes nothing."""
     found = 0
     for key in list(raw.keys(since=since)):

@@ -38,4 +38,3 @@ def cloud(aws: None, ministack: str, monkeypatch: pytest.MonkeyPatch) -> str:
     del aws
     monkeypatch.setenv("AWS_ENDPOINT_URL", ministack)
     return ministack
-

@@ -52,7 +52,7 @@ def running_cloud(home: Path) -> Iterator[str]:
         "LOG_LEVEL": "ERROR",
     }
     with (home / "ministack.log").open("wb") as log:
-        server = subprocess.Popen(  # noqa: S603 - our own interpreter
+        server = subprocess.Popen(
             [sys.executable, "-m", "ministack"], env=env, stdout=log, stderr=log
         )
         try:

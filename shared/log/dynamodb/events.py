@@ -117,9 +117,7 @@ class DynamoEventLog:
     def stored(self, stream: str, after: int = 0) -> list[tuple[int, bytes, str]]:
         """Give (version, stored bytes, hex hash) behind version `after`."""
         with _available():
-            items = self._events.query(
-                stream, EventItem.version > after, consistent_read=True
-            )
+            items = self._events.query(stream, EventItem.version > after, consistent_read=True)
             return [(int(item.version), item.body, item.hash) for item in items]
 
     def streams(self) -> Iterator[str]:
@@ -206,4 +204,3 @@ def _available() -> Iterator[None]:
         raise
     except PynamoDBException as error:
         raise LogUnavailable(", ".join(sorted(codes_of(error)))) from error
-

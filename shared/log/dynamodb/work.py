@@ -98,7 +98,9 @@ class DynamoParked:
     def all(self) -> Iterator[ParkedStream]:
         """Give every stream set aside."""
         for item in self._rows.query(PARKED, consistent_read=True):
-            yield ParkedStream(item.consumer, item.stream, item.because, datetime.fromisoformat(item.at))
+            yield ParkedStream(
+                item.consumer, item.stream, item.because, datetime.fromisoformat(item.at)
+            )
 
 
 def _kind(consumer: str) -> str:

@@ -31,9 +31,7 @@ def qualify(shop: Workshop, reading: Reading) -> None:
     _append(shop, reading, RouteLead(at=reading.now, routed=_routed(reading, judged)))
 
 
-def _routed(
-    reading: Reading, judged: Judgement
-) -> LeadQualified | LeadNurtured | LeadDisqualified:
+def _routed(reading: Reading, judged: Judgement) -> LeadQualified | LeadNurtured | LeadDisqualified:
     match judged.outcome:
         case "nurture":
             return LeadNurtured(at=reading.now, judgement=judged)

@@ -214,7 +214,7 @@ def test_the_sdk_is_not_imported_before_the_first_question() -> None:
         "heavy = ('anthropic', 'httpx2', 'boto3', 'botocore', 'pynamodb')\n"
         "print([name for name in heavy if name in sys.modules])"
     )
-    ran = subprocess.run(  # noqa: S603 - our own interpreter
+    ran = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert ran.stdout.strip() == "[]"

@@ -181,7 +181,7 @@ def test_no_more_keys_stay_in_memory_than_allowed(vault: SealingVault) -> None:
     first = vault.seal("handle/0", WORDS, PLACE)
     for n in range(1, KEEP_MOST + 10):
         vault.seal(f"handle/{n}", WORDS, PLACE)
-    assert len(vault._keys._kept) == KEEP_MOST  # noqa: SLF001 - seen nowhere else
+    assert len(vault._keys._kept) == KEEP_MOST
     assert vault.open("handle/0", first, PLACE) == WORDS
 
 
