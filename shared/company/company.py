@@ -17,6 +17,7 @@ from shared.company.yaml_text import Invalid, fault, read
 from shared.domain.event import Value
 from shared.domain.money import CurrencyCode, Money
 
+
 class Company(Value):
     """Everything the operator decided once and for all, checked."""
 
@@ -86,6 +87,11 @@ class Company(Value):
         return amount_minor > self.gates.sign_in_above
 
     @property
+    def name(self) -> str:
+        """Give the company's name."""
+        return self.identity.name
+
+    @property
     def sender_name(self) -> str:
         """Give the name that clients see."""
         return self.identity.sender_name
@@ -100,10 +106,28 @@ class Company(Value):
         """Give the address of the owner."""
         return self.identity.operator
 
+    def ephemeral_sources(self) -> tuple[str, ...]:
+        """Give the sources that are kept raw and move nothing."""
+        return self.sources.ephemeral
+
+    def own_words(self) -> tuple[str, ...]:
+        """Give every text of the file that may stand in a mail as it is, numbers and all."""
+        who = self.identity
+        told = (who.name, who.legal_name, who.sender_name, who.website, who.inbox)
+        return (
+            *told,
+            *who.postal_address,
+            *(t for _, words in _spoken(self) for t in _texts(words)),
+        )
+
     def reply_address(self, token: str) -> str:
         """Give the inbox with a plus part, so that an answer finds its thread."""
         box, _, domain = self.inbox.partition("@")
         return f"{box}+{token}@{domain}"
+
+
+def _texts(words: dict[Any, Any]) -> list[str]:
+    return [text for text in words.values() if isinstance(text, str)]
 
 
 def _spoken(company: Company) -> list[tuple[str, dict[Any, Any]]]:
