@@ -1,0 +1,42 @@
+"""`keel signal parse`: what raw input becomes, without a running core."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+from shared.ingest.our_mail import OurMail
+from shared.ingest.registry import parse
+from shared.ingest.unreadable import UnreadableInput
+
+DONE = 0
+BAD_INPUT = 2
+
+
+def parse_file(
+    source: str,
+    path: Path,
+    out: TextIO,
+    *,
+    complaints: TextIO | None = None,
+    ours: OurMail | None = None,
+    now: datetime | None = None,
+) -> int:
+    """Print the signals in a file as JSON lines and give the exit code.
+
+    Bad input is one line on `complaints` (stderr) that names the file, and exit code 2.
+    """
+    received_at = now or datetime.now(UTC)
+    try:
+        signals = parse(source, path.read_bytes(), received_at=received_at, ours=ours)
+    except (UnreadableInput, OSError) as error:
+        print(_complaint(source, path, error), file=complaints or sys.stderr)
+        return BAD_INPUT
+    out.writelines(f"{signal.to_json()}\n" for signal in signals)
+    return DONE
+
+
+def _complaint(source: str, path: Path, error: Exception) -> str:
+    why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    shown = str(path).encode("unicode_escape").decode("ascii")
+    return f"keel: {shown}: not readable as {source[:40]!r}: {why}"

@@ -1,0 +1,116 @@
+"""What a machine wrote is recognised, so that no two machines ever talk to each other.
+
+RFC 3834 (Auto-Submitted), 3464 (delivery reports), 5965 (complaints), 8098 (read receipts), and
+2369 and 2919 (lists). `X-Auto-Response-Suppress` alone is no sign: people's programs set it too.
+"""
+
+from email.message import Message
+
+from shared.domain.signals import Automatic
+from shared.ingest.bounce import Bounced
+from shared.ingest.headers import Headers
+from shared.ingest.mailboxes import mailboxes
+from shared.ingest.our_mail import OWN_ID_HEADER, OurMail
+
+LIST_FIELDS = ("list-id", "list-post", "list-unsubscribe", "mailing-list")
+ROBOTS = frozenset({"mailer-daemon", "postmaster", "mail-daemon", "mailerdaemon"})
+NOBODY = frozenset({"<>", "< >"})
+REPLY_FIELDS = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply")
+NOT_AUTOMATIC = Automatic()
+
+
+def recognise(
+    message: Message, headers: Headers, report: Bounced | None, ours: OurMail, envelope: str | None
+) -> Automatic:
+    """Say which machine wrote it, and by which sign; `envelope` is SMTP's MAIL FROM if known."""
+    return (
+        _loop(headers, ours)
+        or _report(message, report)
+        or _bounce(headers, envelope)
+        or _auto_reply(headers)
+        or _list(headers)
+        or NOT_AUTOMATIC
+    )
+
+
+def _loop(headers: Headers, ours: OurMail) -> Automatic | None:
+    if OWN_ID_HEADER.lower() in headers:
+        return Automatic(kind="loop", because=f"it carries our own {OWN_ID_HEADER}")
+    if any(ours.made(each) for each in headers.ids("message-id")):
+        return Automatic(kind="loop", because="its Message-ID is one of ours")
+    if any(ours.wrote(author.email) for author in mailboxes(headers.values("from"))):
+        return Automatic(kind="loop", because="it is from one of our own addresses")
+    return None
+
+
+def _report(message: Message, report: Bounced | None) -> Automatic | None:
+    about = _report_type(message)
+    if about == "disposition-notification" or _has(message, "disposition-notification"):
+        return Automatic(kind="disposition_notification", because="a read receipt (RFC 8098)")
+    if report is None:
+        if about in {"delivery-status", "feedback-report"}:
+            kind = "auto_reply" if about == "feedback-report" else "bounce"
+            return Automatic(kind=kind, because=f"multipart/report of {about}")
+        return None
+    if report.kind == "delivered":
+        return Automatic(kind="auto_reply", because="a report that a mail was delivered")
+    because = {
+        "bounce": f"a delivery report (RFC 3464): failed {report.status}".rstrip(),
+        "delay": f"a delivery report (RFC 3464): delayed {report.status}".rstrip(),
+        "complaint": "a complaint (RFC 5965)",
+    }
+    return Automatic(kind=report.kind, because=because[report.kind])
+
+
+def _bounce(headers: Headers, envelope: str | None) -> Automatic | None:
+    """Take an empty sender for a bounce, unless the mail says that it is an automatic answer."""
+    nobody = envelope is not None and envelope.strip() in {"", *NOBODY}
+    nobody = nobody or headers.first("return-path") in NOBODY
+    authors = mailboxes(headers.values("from"))
+    local = authors[0].email.partition("@")[0].lower() if authors else ""
+    if nobody and local not in ROBOTS and _auto_reply(headers):
+        return None
+    if nobody:
+        return Automatic(kind="bounce", because="its Return-Path is empty")
+    if local in ROBOTS:
+        return Automatic(kind="bounce", because="it is from a mail server")
+    return None
+
+
+def _auto_reply(headers: Headers) -> Automatic | None:
+    submitted = headers.token("auto-submitted")
+    if submitted and submitted != "no":
+        return Automatic(kind="auto_reply", because=f"Auto-Submitted: {submitted[:40]}")
+    for name in REPLY_FIELDS:
+        if name in headers and headers.token(name) not in {"no", "false"}:
+            return Automatic(kind="auto_reply", because=f"it carries {name}")
+    precedence = headers.token("precedence")
+    if precedence in {"auto_reply", "auto-reply"}:
+        return Automatic(kind="auto_reply", because=f"Precedence: {precedence}")
+    return None
+
+
+def _list(headers: Headers) -> Automatic | None:
+    for name in LIST_FIELDS:
+        if name in headers:
+            return Automatic(kind="list", because=f"it carries {name}")
+    precedence = headers.token("precedence")
+    if precedence in {"list", "bulk", "junk"}:
+        return Automatic(kind="list", because=f"Precedence: {precedence}")
+    return None
+
+
+def _report_type(message: Message) -> str:
+    if message.get_content_type() != "multipart/report":
+        return ""
+    try:
+        return str(message.get_param("report-type") or "").lower()
+    except (LookupError, ValueError, TypeError):
+        return ""
+
+
+def _has(message: Message, subtype: str) -> bool:
+    kind = f"message/{subtype}"
+    payload = message.get_payload()
+    inside = payload if isinstance(payload, list) else []
+    return any(isinstance(part, Message) and part.get_content_type() == kind for part in inside)

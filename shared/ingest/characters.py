@@ -1,0 +1,66 @@
+"""Bytes become characters, whatever charset they claim, and never raise."""
+
+import re
+
+HIGHEST_NAME = 40
+"""Characters of a claimed charset that a defect repeats."""
+NOT_FOR_MAIL = frozenset(
+    {"punycode", "idna", "unicode_escape", "unicode-escape", "raw_unicode_escape"}
+    | {"raw-unicode-escape", "undefined", "mbcs", "oem", "utf-16-surrogatepass"}
+)
+"""Python codecs that are no charsets, some of them slow on purpose-made input."""
+UNDECLARED = frozenset({"", "us-ascii", "ascii", "ansi_x3.4-1968", "unknown-8bit", "x-unknown"})
+UNWANTED = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, 0xFEFF])
+LONE_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def decode(data: bytes, charset: str) -> tuple[str, tuple[str, ...]]:
+    """Give the characters and the defects found on the way."""
+    name = charset.strip().strip("\"'").lower()
+    if name in UNDECLARED:
+        undeclared = () if data.isascii() else ("undeclared_charset",)
+        return guess(data), undeclared
+    if name in NOT_FOR_MAIL:
+        return guess(data), (_unknown(name),)
+    try:
+        return data.decode(name), ()
+    except (LookupError, ValueError) as error:
+        if isinstance(error, UnicodeError):
+            return _replaced(data, name), ("undecodable_text",)
+        return guess(data), (_unknown(name),)
+
+
+def guess(data: bytes) -> str:
+    """Read bytes of unknown charset as UTF-8 where they are that, else as Windows-1252."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def clean(text: str) -> str:
+    """Normalise line ends and drop control characters and what no UTF-8 can hold."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").translate(UNWANTED)
+    return LONE_SURROGATES.sub("\ufffd", lines)
+
+
+def as_bytes(text: str) -> bytes:
+    """Give back the bytes that the mail parser kept as surrogates."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace")
+
+
+def _replaced(data: bytes, name: str) -> str:
+    if name in {"utf-8", "utf8"}:
+        return guess(data)
+    try:
+        return data.decode(name, "replace")
+    except (LookupError, ValueError):
+        return guess(data)
+
+
+def _unknown(name: str) -> str:
+    safe = re.sub(r"[^a-z0-9_.:+-]", "", name)[:HIGHEST_NAME]
+    return f"unknown_charset:{safe}"

@@ -1,0 +1,90 @@
+"""Address headers become people; a From that could be read in two ways is called doubtful."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from shared.domain.signals import Person
+from shared.ingest.encoded_words import read_words, stray
+
+TOKEN = re.compile(r'"(?:[^"\\]|\\.){0,998}"|<[^<>]{0,998}>|[(),;:]|[^"(),;:<>]+|.', re.DOTALL)
+QUOTED_OR_COMMENT = re.compile(r'"(?:[^"\\]|\\.){0,998}"|\([^()]{0,998}\)', re.DOTALL)
+MOST_MAILBOXES = 200
+
+
+def mailboxes(values: Iterable[str]) -> tuple[Person, ...]:
+    """Give the people of one header, in order; groups are opened, empty entries left out."""
+    found: list[Person] = []
+    for value in values:
+        for item in _items(value):
+            person = _person(item)
+            if person.email or person.name:
+                found.append(person)
+            if len(found) >= MOST_MAILBOXES:
+                return tuple(found)
+    return tuple(found)
+
+
+def is_doubtful(values: list[str]) -> bool:
+    """Say whether two programs might read different authors out of these From headers."""
+    if len(values) != 1:
+        return True
+    bare = QUOTED_OR_COMMENT.sub("", values[0])
+    angles = [piece for piece in re.findall(r"<([^<>]*)>", bare) if piece]
+    twisted = bare.count("<") > 1 or any("=?" in piece or ":" in piece for piece in angles)
+    return bare.count("@") != 1 or twisted or len(mailboxes(values)) != 1
+
+
+def _items(value: str) -> Iterator[list[str]]:
+    """Split at commas and semicolons that stand outside quotes, angles and comments."""
+    item: list[str] = []
+    depth = 0
+    for token in TOKEN.findall(value):
+        if token == "(":
+            depth += 1
+        if depth == 0 and token in {",", ";"}:
+            yield item
+            item = []
+        elif depth == 0 and token == ":":
+            item = []
+        else:
+            item.append(token)
+        if token == ")":
+            depth = max(0, depth - 1)
+    yield item
+
+
+def _person(item: list[str]) -> Person:
+    name, comment, angle = _pieces(item)
+    if angle is None:
+        word = name.strip()
+        email = word if "@" in word and " " not in word else ""
+        name = "" if email else name
+    else:
+        email = angle.rpartition(":")[2] if angle.startswith("@") else angle
+    shown = read_words(name.strip()) or read_words(comment.strip())
+    return Person(name=_tidy(shown), email=_tidy(stray(email)).strip("<> "))
+
+
+def _pieces(item: list[str]) -> tuple[str, str, str | None]:
+    """Give display name, comment, and what stood in angle brackets, if anything did."""
+    name, comment, angle, depth = "", "", None, 0
+    for token in item:
+        if token in {"(", ")"}:
+            depth = max(0, depth + (1 if token == "(" else -1))
+        elif depth:
+            comment += token
+        elif token.startswith("<") and token.endswith(">"):
+            angle = re.sub(r"\s", "", token[1:-1])
+        else:
+            name += _unquoted(token)
+    return name, comment, angle
+
+
+def _unquoted(token: str) -> str:
+    if len(token) > 1 and token[0] == token[-1] == '"':
+        return re.sub(r"\\(.)", r"\1", token[1:-1], flags=re.DOTALL)
+    return token
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()[:320]

@@ -1,0 +1,34 @@
+"""By which marks mail of this company is recognised: its addresses and its message ids."""
+
+from dataclasses import dataclass, field
+
+from shared.domain.addresses import normalise_address, without_plus
+
+OWN_ID_HEADER = "X-Keel-Id"
+"""Carried by every mail that goes out; comes back in bounces and loops."""
+
+
+@dataclass(frozen=True)
+class OurMail:
+    """What a host knows of its own mail; `OurMail()` knows nothing and recognises nothing."""
+
+    inbox: str = ""
+    """The address clients write to; `local+token@domain` names a conversation."""
+    addresses: tuple[str, ...] = ()
+    """Other addresses that mail goes out from."""
+    id_domain: str = ""
+    """Domain of our message ids, `<token.anything@domain>`."""
+    _own: frozenset[str] = field(init=False, repr=False, compare=False, default=frozenset())
+
+    def __post_init__(self) -> None:
+        own = {without_plus(normalise_address(each)) for each in (self.inbox, *self.addresses)}
+        object.__setattr__(self, "_own", frozenset(own - {""}))
+
+    def wrote(self, address: str) -> bool:
+        """Say whether an address is one of ours, with or without a plus part."""
+        return without_plus(normalise_address(address)) in self._own
+
+    def made(self, message_id: str) -> bool:
+        """Say whether a message id, without angle brackets, is one of ours."""
+        domain = message_id.rpartition("@")[2].lower()
+        return bool(self.id_domain) and domain == self.id_domain.lower()
