@@ -1,0 +1,1 @@
+"""What pages and mails say, in every language that Keel writes."""
