@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -60,27 +61,28 @@ def said(by: int) -> OutboundPaused:
     return OutboundPaused(at=NOON, because=f"racer {by}")
 
 
+def one_pause(at: int, by: int) -> list[Part]:
+    return [Write("company/outbound", at, [said(by)])]
+
+
 def test_rule_1_one_writer_wins_each_version(racers: list[EventLog]) -> None:
-    winners = [
-        raced(racers, lambda n, at=at: [Write("company/outbound", at, [said(n)])])
-        for at in range(ROUNDS)
-    ]
+    winners = [raced(racers, partial(one_pause, at)) for at in range(ROUNDS)]
     assert [len(each) for each in winners] == [1] * ROUNDS
     kept = [getattr(r.event, "because", "") for r in racers[0].read("company/outbound")]
     assert kept == [f"racer {only}" for (only,) in winners]
 
 
 def test_rule_1_two_streams_are_won_together_or_not_at_all(racers: list[EventLog]) -> None:
-    def parts(number: int, at: int) -> list[Part]:
+    def parts(at: int, number: int) -> list[Part]:
         pair = [Write(f"workflow/{side}", at, [said(number)]) for side in ("left", "right")]
         return list(pair if number % 2 else pair[::-1])
 
     for at in range(ROUNDS):
-        assert len(raced(racers, lambda n, at=at: parts(n, at))) <= 1
+        assert len(raced(racers, partial(parts, at))) <= 1
         heads = {racers[0].head(f"workflow/{side}") for side in ("left", "right")}
         assert len(heads) == 1
         if heads == {at}:
-            racers[0].append(RACER, *parts(0, at))
+            racers[0].append(RACER, *parts(at, 0))
     sides = [[r.event for r in racers[0].read(f"workflow/{s}")] for s in ("left", "right")]
     assert sides[0] == sides[1]
 
