@@ -53,6 +53,8 @@ class Offer(Value):
 
     language: str
     title: str
+    services_text: str = ""
+    """What is offered, as a sentence names it."""
     client_name: str
     intro: str
     scope: tuple[str, ...]

@@ -4,13 +4,11 @@ Every pattern is bounded, so that a long mail costs time in proportion to its le
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
+from shared.agents.wishes import Text, wished
 from shared.company.company import Company
-from shared.company.services import Rate, Service
-from shared.domain.lead import Evidence, LeadFacts, LeadKind, ServiceWish, Urgency
+from shared.domain.lead import Evidence, LeadFacts, LeadKind, Urgency
 
 LONGEST = 20_000
 """Characters of a message that are read; the rest rarely asks for anything."""
@@ -23,24 +21,6 @@ BUDGET = re.compile(
     re.IGNORECASE,
 )
 BUDGET_WORD = re.compile(r"budget|spend|ausgeben|preisrahmen|kostenrahmen|afford", re.IGNORECASE)
-NUMBER_WORDS = {
-    **dict(zip("one two three four five six seven eight nine ten".split(), range(1, 11))),
-    **dict(zip("ein zwei drei vier fünf sechs sieben acht neun zehn".split(), range(1, 11))),
-    "eine": 1,
-    "einen": 1,
-    "a": 1,
-    "half": 1,
-}
-COUNT = r"\d{1,3}|" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
-UNITS = {
-    "day": re.compile(
-        rf"\b(?P<n>{COUNT})(?:[- ]|\s)?(?:full[- ])?(?:days?\b|tage?n?\b|tägig|-day\b)",
-        re.IGNORECASE,
-    ),
-    "hour": re.compile(
-        rf"\b(?P<n>{COUNT})(?:[- ]|\s)?(?:hours?\b|stunden?\b|std\.?|hrs?\b)", re.IGNORECASE
-    ),
-}
 DEADLINE = re.compile(
     r"\b(?:by|before|until|bis(?: zum| ende)?|vor|spätestens)\s"
     r"(?P<when>(?:the\s|end of\s|mid[- ]|ende\s|mitte\s|anfang\s)?[\wäöüÄÖÜ.]{2,20}"
@@ -95,19 +75,11 @@ ASKS = re.compile(
 SENTENCE = re.compile(r"[^.!?\n]{8,300}[.!?\n]")
 
 
-@dataclass(frozen=True)
-class Text:
-    """One source text and the signal it came with."""
-
-    words: str
-    source: str
-
-
 def extract(company: Company, texts: list[Text], language: str, name: str) -> LeadFacts:
     """Read texts, oldest first, into facts; later words stand over earlier ones."""
     texts = [Text(t.words[:LONGEST], t.source) for t in texts]
     evidence: list[Evidence] = []
-    services = list(_services(company, texts, evidence))
+    services = wished(company, texts, evidence)
     budget = _budget(texts, evidence)
     deadline = _first(DEADLINE, "deadline", texts, evidence, "when")
     kind = _kind(texts, bool(services))
@@ -122,7 +94,7 @@ def extract(company: Company, texts: list[Text], language: str, name: str) -> Le
         name=name,
         organisation=_organisation(texts, evidence),
         wish=_wish(texts),
-        services=tuple(services),
+        services=services,
         budget_minor=budget,
         currency=company.currency if budget is not None else "",
         deadline=deadline,
@@ -130,49 +102,6 @@ def extract(company: Company, texts: list[Text], language: str, name: str) -> Le
         missing=tuple(missing),
         evidence=tuple(evidence),
     )
-
-
-def _services(
-    company: Company, texts: list[Text], evidence: list[Evidence]
-) -> Iterator[ServiceWish]:
-    for service in company.services:
-        for text in reversed(texts):
-            found = _keyword(service, text.words)
-            if found is None:
-                continue
-            evidence.append(Evidence(fact=f"service {service.id}", quote=found, source=text.source))
-            yield ServiceWish(service=service.id, quantity=_quantity(service, text, evidence))
-            break
-
-
-def _keyword(service: Service, words: str) -> str | None:
-    """Give the words that speak for a service, exactly as they stand in the text."""
-    for keywords in service.keywords.values():
-        for keyword in sorted(keywords, key=len, reverse=True):
-            pattern = rf"(?<!\w){re.escape(keyword)}s?(?!\w)"
-            found = re.search(pattern, words, re.IGNORECASE)
-            if found and not _negated(words, found.start()):
-                return found[0]
-    return None
-
-
-def _negated(words: str, at: int) -> bool:
-    before = words[max(0, at - 25) : at].lower()
-    return bool(
-        re.search(r"\b(?:no|not|without|don't need a|kein|keine|keinen|ohne)\s+(?:\w+\s)?$", before)
-    )
-
-
-def _quantity(service: Service, text: Text, evidence: list[Evidence]) -> int | None:
-    if not isinstance(service.price, Rate):
-        return None
-    found = UNITS[service.price.per].search(text.words)
-    if found is None:
-        return None
-    said = found["n"].lower()
-    count = int(said) if said.isdigit() else NUMBER_WORDS[said]
-    evidence.append(Evidence(fact=f"quantity {service.id}", quote=found[0], source=text.source))
-    return count if count > 0 else None
 
 
 def _budget(texts: list[Text], evidence: list[Evidence]) -> int | None:

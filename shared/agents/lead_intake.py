@@ -3,8 +3,9 @@
 from pydantic import Field
 
 from shared.agents.brief import Brief, Understood
-from shared.agents.extract import Text, extract
+from shared.agents.extract import extract
 from shared.agents.language import language_of
+from shared.agents.wishes import Text
 from shared.company.company import Company
 from shared.domain.event import Value
 from shared.domain.lead import Evidence, LeadFacts, LeadKind, ServiceWish, Urgency

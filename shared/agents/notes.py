@@ -20,6 +20,8 @@ class Note:
     discount_percent: Decimal = Decimal(0)
     words: tuple[str, ...] = ()
     """What the owner put in quotation marks, to be said as it stands."""
+    rest: str = ""
+    """The note without its quotations."""
 
 
 def read_note(note: str) -> Note:
@@ -28,4 +30,4 @@ def read_note(note: str) -> Note:
     rest = SAID.sub(" ", note)
     rates = {Decimal(found.replace(",", ".")) for found in PERCENT.findall(rest)}
     clear = len(rates) == 1 and OFF.search(rest)
-    return Note(rates.pop() if clear else Decimal(0), words)
+    return Note(rates.pop() if clear else Decimal(0), words, rest)

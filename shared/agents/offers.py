@@ -56,6 +56,7 @@ def offer(
     return Offer(
         language=spoken,
         title=words["title"].format(services=services_of(maths)),
+        services_text=services_of(maths),
         client_name=addressee(brief),
         intro=intro or words["again" if brief.offer else "intro"],
         scope=_scope(company, maths, scope or {}, spoken),

@@ -52,7 +52,8 @@ def values(brief: Brief, company: Company) -> dict[str, str]:
 def of_offer(offer: Offer) -> dict[str, str]:
     """Give the slots that an offer fills."""
     return {
-        "services": joined([line.title for line in offer.lines], offer.language),
+        "services": offer.services_text
+        or joined([line.title for line in offer.lines], offer.language),
         "total": offer.total_text,
         "net": offer.net_text,
         "taxes": joined([f"{t.title}: {t.amount_text}" for t in offer.taxes], offer.language),

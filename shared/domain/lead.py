@@ -24,6 +24,8 @@ class ServiceWish(Value):
     """The id in `company.yaml`."""
     quantity: int | None = None
     """In the service's unit; None where the lead did not say."""
+    add_ons: tuple[str, ...] = ()
+    """Ids of the service's add-ons that the lead wants as well."""
 
 
 class LeadFacts(Value):

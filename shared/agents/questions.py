@@ -1,0 +1,53 @@
+"""What a client asks about, told from the words that such questions use."""
+
+import re
+from collections.abc import Iterable
+
+TOPICS: dict[str, re.Pattern[str]] = {
+    "price": re.compile(
+        r"\b(?:prices?|costs?|how much|expensive|quote|fees?|total|preise?|kosten|kostet|teuer|"
+        r"wie ?viel|gesamtpreis|summe|netto|brutto)\b",
+        re.IGNORECASE,
+    ),
+    "payment": re.compile(
+        r"\b(?:pay|paid|payments?|payable|invoices?|deposit|instal?lments?|terms|zahl\w{0,12}|"
+        r"bezahl\w{0,6}|rechnung\w{0,4}|anzahlung|raten\w{0,8}|bedingungen|konditionen)\b",
+        re.IGNORECASE,
+    ),
+    "scope": re.compile(
+        r"\b(?:includ\w{1,6}|contains?|scope|cover(?:s|ed)?|part of (?:the|it)|enthalten|umfang|"
+        r"umfasst|inklusive|beinhaltet|dabei|gehört)\b",
+        re.IGNORECASE,
+    ),
+    "validity": re.compile(
+        r"\b(?:valid|validity|until when|how long (?:is|does)[^?]{0,30}(?:offer|proposal|quote)|"
+        r"expires?|gültig\w{0,5}|gilt|bis wann|läuft[^?]{0,20}ab)\b",
+        re.IGNORECASE,
+    ),
+    "accept": re.compile(
+        r"\b(?:accept|go ahead|sign|confirm|order|proceed|next steps?|zusagen?|annehmen|"
+        r"beauftragen|unterschreiben|bestätigen|bestellen|nächste[rn]? schritte?)\b",
+        re.IGNORECASE,
+    ),
+    "services": re.compile(
+        r"\b(?:what (?:else )?(?:do|can) you (?:do|offer)|other services?|(?:do|can) you also|"
+        r"was (?:bieten|machen) sie|bieten sie auch|machen sie auch|weitere leistungen|"
+        r"leistungen bieten)\b",
+        re.IGNORECASE,
+    ),
+}
+OF_AN_OFFER = ("price", "payment", "scope", "validity", "accept")
+"""Topics that only an offer can answer."""
+ASKED = re.compile(r"[^.!?\n]{1,400}\?")
+
+
+def topics(texts: Iterable[str], *, offered: bool) -> dict[str, str]:
+    """Give the slots `ask_…` for what texts ask; `ask_else` where nothing here answers a part."""
+    found: dict[str, str] = {}
+    for text in texts:
+        for sentence in ASKED.findall(text) or [text]:
+            about = [t for t, words in TOPICS.items() if words.search(sentence)]
+            known = [t for t in about if offered or t not in OF_AN_OFFER]
+            for topic in known or ["else"]:
+                found[f"ask_{topic}"] = "yes"
+    return found or {"ask_else": "yes"}

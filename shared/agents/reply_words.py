@@ -1,0 +1,191 @@
+"""What the words of a reply say, read without a model and with more doubt than hope.
+
+A yes must be unmistakable and without any condition; whatever falls short of it is a question.
+"""
+
+import re
+from dataclasses import dataclass
+
+from shared.agents.extract import ASKS, BUDGET, DEADLINE
+from shared.agents.wishes import UNITS, mention
+from shared.company.company import Company
+from shared.company.services import AddOn, Service
+from shared.domain.opportunity_events import Meaning
+
+LONGEST_YES = 600
+"""Characters; whoever writes more than that says more than yes."""
+LONGEST = 20_000
+
+_OFFER = r"(?:offer|proposal|quote|quotation|estimate|terms)"
+_ANGEBOT = r"(?:angebot|offerte|kostenvoranschlag|vorschlag)"
+_WE = r"(?:we|i)"
+_WIR = r"(?:wir|ich)"
+ACCEPTS = re.compile(
+    rf"\b{_WE} (?:hereby |gladly |happily |fully |now )?(?:accept|agree to|approve|confirm)\b"
+    rf"(?: (?:your|the|this) (?:\w+ )?{_OFFER}| it\b| as (?:offered|proposed))"
+    rf"|\b{_WE}(?: would|'d|’d) (?:like|be happy|love) to (?:accept (?:your|the|this) (?:\w+ )?{_OFFER}|go ahead\b)"
+    rf"|\b(?:your|the) {_OFFER} is (?:hereby )?(?:accepted|approved)\b"
+    r"|\b(?:please go ahead|let'?s go ahead|you have the (?:order|job)|consider it (?:ordered|accepted))\b"
+    rf"|\b{_WE} (?:hereby )?(?:order|commission) (?:it|this|the work) as (?:offered|proposed)\b"
+    rf"|\b{_WIR} nehme?n? (?:hiermit |gerne? )?(?:ihr|das|dieses|euer) (?:\w+ )?{_ANGEBOT} (?:hiermit |gerne? |so )?an\b"
+    rf"|\b(?:ihr|das|dieses) (?:\w+ )?{_ANGEBOT} nehme?n? {_WIR} (?:hiermit |gerne? |so )?an\b"
+    rf"|\b(?:hiermit )?nehme?n? {_WIR} (?:ihr|das|dieses) (?:\w+ )?{_ANGEBOT} (?:gerne? )?an\b"
+    rf"|\b{_WIR} möchten? (?:ihr|das|dieses) (?:\w+ )?{_ANGEBOT} (?:gerne? )?annehmen\b"
+    rf"|\b(?:hiermit )?(?:beauftragen?|bestellen?) {_WIR}\b|\b{_WIR} (?:beauftragen?) (?:sie|euch)\b"
+    rf"|\b{_WIR} sind mit (?:ihrem|dem) {_ANGEBOT} einverstanden\b"
+    r"|\b(?:auftrag (?:ist )?(?:hiermit )?erteilt|angebot (?:ist )?(?:hiermit )?angenommen)\b",
+    re.IGNORECASE,
+)
+ACCEPTED_OUTRIGHT = re.compile(
+    r"^(?:yes|yes please|accepted|agreed|ja|ja gerne?|ja bitte|angenommen|einverstanden)\W*$",
+    re.IGNORECASE,
+)
+"""A whole sentence that says nothing else."""
+RESERVES = re.compile(
+    r"\?|\d+\s?%|[€$£]|\b(?:"
+    r"if|unless|until|once|when|whether|but|however|although|though|except|provided|providing|"
+    r"assuming|subject|condition\w{0,6}|only|before|after|instead|rather|must|need\w{0,2}|should|"
+    r"could|can|cannot|might|may|maybe|perhaps|probably|likely|almost|nearly|think|hope|consider\w{1,4}|"
+    r"not|no|never|n't|nor|without|unable|don't|won't|can't|didn't|isn't|aren't|also|additional\w{0,2}|"
+    r"extra|plus|add|change\w{0,2}|different|other|cheaper|discount|less|lower|reduce\w?|remove|drop|"
+    r"question\w?|clarify|discuss|negotiate|later|soon|decide\w?|review|board|partner|"
+    r"wenn|falls|sofern|sobald|bevor|nachdem|aber|jedoch|allerdings|obwohl|außer|vorausgesetzt|"
+    r"vorbehalt\w{0,8}|unter|bedingung\w{0,2}|nur|erst|statt\w{0,6}|lieber|muss|müss\w{1,4}|soll\w{0,4}|"
+    r"könn\w{1,5}|kann|vielleicht|wahrscheinlich|vermutlich|eventuell|fast|denke\w?|hoffe\w?|würde\w?|"
+    r"nicht|keine?\w{0,2}|nie|ohne|leider|auch|zusätzlich\w{0,2}|extra|änder\w{1,5}|ander\w{1,3}|"
+    r"günstiger|rabatt|nachlass|weniger|reduzier\w{1,4}|frage\w?|klären|besprechen|verhandeln|"
+    r"später|bald|entscheid\w{1,4}|prüfen|noch|ob|eur|euros?|usd"
+    r")\b",
+    re.IGNORECASE,
+)
+"""A word that could make a yes conditional, partial, or a maybe."""
+HARMLESS = re.compile(
+    r"\b(?:can't wait|cannot wait|no (?:further |more )?questions|without (?:any )?(?:changes|reservations?)|"
+    r"when you (?:are ready|can start)|as soon as you (?:can|like)|ohne (?:änderungen|vorbehalt\w{0,2})|"
+    r"keine (?:weiteren )?fragen|(?:we|i) look forward to (?:working|starting|hearing)[^.!?\n]{0,40}|"
+    r"looking forward[^.!?\n]{0,60}|(?:wir freuen uns|ich freue mich)[^.!?\n]{0,60})",
+    re.IGNORECASE,
+)
+DECLINES = re.compile(
+    rf"\b{_WE} (?:must |have to |will |would like to |hereby |unfortunately |regretfully )?(?:decline|reject|turn down|pass on)\b"
+    rf"|\b{_WE}(?:'ve|’ve| have)? decided (?:against|not to)\b"
+    rf"|\b{_WE}(?:'re| are|'m| am) (?:no longer|not) interested\b|\bno longer interested\b|\bno,? thanks?(?: you)?\b"
+    r"|\b(?:went|gone|going|decided to go|chosen to go) with (?:another|someone else|a different|somebody else)\b"
+    rf"|\b{_WE} (?:chose|have chosen|picked) (?:another|someone else|a different)\b"
+    rf"|\b{_WE} (?:do not|don't|don’t|will not|won't|won’t) (?:want|wish|accept|go ahead|proceed|move forward)\b"
+    rf"|\b(?:kein|nicht (?:mehr|länger)) (?:weiteres )?interess(?:e|iert)\b|\bnein,? danke\b"
+    rf"|\b(?:{_WIR} (?:müssen?|muss) (?:ihnen |leider |das angebot ){{0,3}}(?:absagen|ablehnen)|{_WIR} lehnen?\b[^.!?\n]{{0,60}}\bab\b|{_WIR} sagen?\b[^.!?\n]{{0,40}}\bab\b)"
+    rf"|\b(?:haben|habe) (?:uns|mich) (?:dagegen|anders|für (?:einen|eine) ander\w{{1,3}}[^.!?\n]{{0,40}}) ?entschieden\b"
+    rf"|\b{_WIR} nehme?n? [^.!?\n]{{0,40}}\bnicht an\b|\b(?:verzichten|nehmen abstand)\b",
+    re.IGNORECASE,
+)
+CHANGES = re.compile(
+    r"\b(?:instead|rather|change\w{0,2}|add|also (?:need|want|like)|additional\w{0,2}|on top|without|remove|"
+    r"leave out|drop|reduce|only need|just need|more than|less than|fewer|budget (?:is|has)|"
+    r"now (?:need|have|plan)|turns out|"
+    r"stattdessen|lieber|änder\w{1,4}|geändert|hinzu\w{0,8}|zusätzlich|auch noch|brauchen (?:wir )?(?:auch|noch|doch)|"
+    r"ohne|weglassen|streichen|reduzieren|doch (?:nur|lieber|nicht)|nur noch|mehr als|weniger als|"
+    r"statt|anstatt|budget (?:ist|liegt|beträgt))\b",
+    re.IGNORECASE,
+)
+CHATS = re.compile(
+    r"\b(?:thank you|thanks|thx|cheers|received|got it|will (?:have a look|look|read|check|get back|come back|be in touch|let you know)|"
+    r"get back to you|look into it|sounds (?:good|great)|looks (?:good|great)|have a (?:nice|good)|"
+    r"danke|dank|erhalten|angekommen|schau\w{0,3} (?:es )?(?:mir|uns) an|sehen? (?:es )?(?:mir|uns) an|"
+    r"meld\w{1,3} (?:mich|uns)|gebe\w? bescheid|klingt gut|sieht gut aus|schönes? wochenende|schönen (?:tag|abend))\b",
+    re.IGNORECASE,
+)
+PLEASANTRY = re.compile(
+    r"^\W*(?:(?:hello|hi|hey|dear|good (?:morning|day|afternoon)|hallo|guten (?:tag|morgen)|liebe[rs]?|sehr geehrte[rs]?|moin|"
+    r"kind|best|warm|many|regards|greetings|yours|sincerely|cheers|mit freundlichen|freundliche|viele|beste|liebe|herzliche|grüße\w?)\b.{0,80})?$",
+    re.IGNORECASE,
+)
+SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a reply means by its words, why, and the words that say so."""
+
+    meaning: Meaning
+    because: str
+    quotes: tuple[str, ...] = ()
+
+
+def meaning_of(text: str, company: Company) -> Said:
+    """Read the new words of a reply."""
+    text = text[:LONGEST]
+    sentences = [s.strip() for s in SENTENCE.findall(text) if not PLEASANTRY.match(s.strip())]
+    if not sentences:
+        return Said("chatter", "it says nothing but a greeting")
+    accepts = [s for s in sentences if _accepts(s)]
+    declines = [found[0] for s in sentences if (found := DECLINES.search(s))]
+    if accepts and not declines:
+        return _yes(text, sentences, accepts)
+    if declines:
+        return _no(sentences, declines, accepts)
+    return _wish(text, sentences, company)
+
+
+def unconditional(text: str) -> str:
+    """Give the first word that reserves something, or nothing."""
+    found = RESERVES.search(HARMLESS.sub(" ", text))
+    return found[0] if found else ""
+
+
+def _accepts(sentence: str) -> bool:
+    return bool(ACCEPTS.search(sentence) or ACCEPTED_OUTRIGHT.match(sentence))
+
+
+def _yes(text: str, sentences: list[str], accepts: list[str]) -> Said:
+    if len(text) > LONGEST_YES:
+        return Said("question", "it may say yes, and says much besides", tuple(accepts[:1]))
+    doubt = unconditional(" \n".join(sentences))
+    if doubt:
+        return Said("question", f"it may say yes, but not without more (“{doubt}”)", tuple(accepts))
+    return Said("accept", "it says yes without any condition", tuple(accepts))
+
+
+def _no(sentences: list[str], declines: list[str], accepts: list[str]) -> Said:
+    asks = any(s.endswith("?") for s in sentences)
+    if accepts or asks or any(_unless(s) for s in sentences):
+        return Said("question", "it may say no, and leaves something open", tuple(declines))
+    return Said("decline", "it says no", tuple(declines))
+
+
+def _unless(sentence: str) -> bool:
+    words = (
+        r"\b(?:unless|if|but|however|would|could|wenn|falls|sofern|aber|außer|jedoch|es sei denn)\b"
+    )
+    return bool(re.search(words, sentence, re.IGNORECASE))
+
+
+def _wish(text: str, sentences: list[str], company: Company) -> Said:
+    changing = next((s for s in sentences if CHANGES.search(s)), "")
+    if changing and _priced(text, company):
+        return Said("change", "it changes what the offer rests on", (changing,))
+    asking = next((s for s in sentences if s.endswith("?")), "")
+    if asking:
+        return Said("question", "it asks something", (asking,))
+    chats = [s for s in sentences if CHATS.search(s)]
+    if chats and len(chats) == len(sentences) and not ASKS.search(_without_thanks(text)):
+        return Said("chatter", "it asks for nothing", (chats[0],))
+    return Said("question", "it may want an answer", (sentences[0],))
+
+
+def _without_thanks(text: str) -> str:
+    """An offer that somebody thanks for is not asked for."""
+    return re.sub(
+        r"\b(?:the|your|das|ihr|fürs?|for) (?:\w+ )?(?:offer|proposal|quote|angebot)\b", "", text
+    )
+
+
+def _priced(text: str, company: Company) -> bool:
+    """Say whether it names something that an offer is made of."""
+    named: list[Service | AddOn] = [*company.services]
+    named += [a for s in company.services for a in s.add_ons]
+    return (
+        any(mention(company, each, text) for each in named)
+        or any(unit.search(text) for unit in UNITS.values())
+        or bool(BUDGET.search(text) or DEADLINE.search(text))
+    )

@@ -1,0 +1,177 @@
+"""What of the company's list a text asks for: services, add-ons, and how much of them.
+
+A newer text stands over an older one; what somebody does not want is as good as what they want.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from shared.company.company import Company
+from shared.company.services import AddOn, Rate, Service
+from shared.domain.lead import Evidence, LeadFacts, ServiceWish
+
+NUMBER_WORDS = {
+    **dict(
+        zip("one two three four five six seven eight nine ten".split(), range(1, 11), strict=True)
+    ),
+    **dict(
+        zip(
+            "ein zwei drei vier fünf sechs sieben acht neun zehn".split(), range(1, 11), strict=True
+        )
+    ),
+    "eine": 1,
+    "einen": 1,
+    "a": 1,
+    "half": 1,
+}
+COUNT = r"\d{1,3}|" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
+NOT_A_SPAN = r"(?<!\bin )(?<!within )(?<!after )(?<!nach )(?<!next )(?<!last )(?<!innerhalb von )"
+"""`in 14 days` says when, and not how much."""
+UNITS = {
+    "day": re.compile(
+        rf"{NOT_A_SPAN}\b(?P<n>{COUNT})[- ]?(?:full[- ]|ganze )?"
+        r"(?:days?\b|tage?n?\b|tägig)(?! (?:ago|later|after|notice))",
+        re.IGNORECASE,
+    ),
+    "hour": re.compile(
+        rf"{NOT_A_SPAN}\b(?P<n>{COUNT})[- ]?(?:hours?\b|stunden?\b|std\.?|hrs?\b)(?! (?:ago|later))",
+        re.IGNORECASE,
+    ),
+}
+UNWANTED = re.compile(
+    r"\b(?:no|not(?: need)?|without|n't (?:need|want)|already have|remove|drop|leave out|skip|"
+    r"keine?[mnrs]?|ohne|nicht|schon|bereits|streiche?n?)\s+"
+    r"(?:(?:a|an|the|any|der|die|das|den|eine?[mnrs]?)\s+)?(?:new\s+|neue[mnrs]?\s+)?$",
+    re.IGNORECASE,
+)
+LEFT_OUT = re.compile(
+    r"^\W{0,3}(?:weglassen|streichen|entfernen|raus\b|nicht\b|is not needed|are not needed|"
+    r"brauchen wir nicht|entfällt)",
+    re.IGNORECASE,
+)
+THEIRS = re.compile(
+    r"\b(?:our|my|your|the|unsere?[mnrs]?|meine?[mnrs]?|ihre?[mnrs]?|current|existing|bestehende[mnrs]?)"
+    r"\s+(?:current\s+|existing\s+|own\s+|old\s+|bestehende[mnrs]?\s+|alte[mnrs]?\s+)?$",
+    re.IGNORECASE,
+)
+BEFORE = 40
+"""Characters before a word that say whether it is wanted."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """One source text and the signal it came with."""
+
+    words: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A word of the list as it stands in a text."""
+
+    words: str
+    wanted: bool
+    certain: bool
+    """It is what they want, rather than what they have, or a part of another wish."""
+
+
+def wished(
+    company: Company, texts: Sequence[Text], evidence: list[Evidence]
+) -> tuple[ServiceWish, ...]:
+    """Read what texts, oldest first, ask for; adds what shows it to `evidence`."""
+    found = [(s, *m) for s in company.services if (m := _newest(company, s, texts))]
+    wanted = [(s, text, m) for s, text, m in found if m.wanted]
+    certain = [row for row in wanted if row[2].certain]
+    wishes: list[ServiceWish] = []
+    for service, text, mention in certain or wanted:
+        evidence.append(
+            Evidence(fact=f"service {service.id}", quote=mention.words, source=text.source)
+        )
+        wishes.append(
+            ServiceWish(
+                service=service.id,
+                quantity=counted(service, texts, evidence),
+                add_ons=tuple(_add_ons(company, service, texts, evidence)),
+            )
+        )
+    return tuple(wishes)
+
+
+def added(facts: LeadFacts) -> dict[str, tuple[str, ...]]:
+    """Give the add-ons that go with each service."""
+    return {wish.service: wish.add_ons for wish in facts.services if wish.add_ons}
+
+
+def counted(service: Service, texts: Sequence[Text], evidence: list[Evidence]) -> int | None:
+    """Read how many hours or days are wanted, the newest word first."""
+    if not isinstance(service.price, Rate):
+        return None
+    for text in reversed(texts):
+        found = UNITS[service.price.per].search(text.words)
+        if found:
+            said = found["n"].lower()
+            count = int(said) if said.isdigit() else NUMBER_WORDS[said]
+            fact = f"quantity {service.id}"
+            evidence.append(Evidence(fact=fact, quote=found[0], source=text.source))
+            return count if count > 0 else None
+    return None
+
+
+def mention(company: Company, named: Service | AddOn, words: str) -> Mention | None:
+    """Find the word that says most clearly whether something of the list is wanted."""
+    found = list(_mentions(company, named, words))
+    return max(found, key=lambda m: (m.wanted and m.certain, m.wanted), default=None)
+
+
+def _newest(
+    company: Company, named: Service | AddOn, texts: Sequence[Text]
+) -> tuple[Text, Mention] | None:
+    for text in reversed(texts):
+        found = mention(company, named, text.words)
+        if found:
+            return text, found
+    return None
+
+
+def _add_ons(
+    company: Company, service: Service, texts: Sequence[Text], evidence: list[Evidence]
+) -> Iterator[str]:
+    for add_on in service.add_ons:
+        found = _newest(company, add_on, texts)
+        if found and found[1].wanted:
+            fact = f"add_on {service.id}.{add_on.id}"
+            evidence.append(Evidence(fact=fact, quote=found[1].words, source=found[0].source))
+            yield add_on.id
+
+
+def _mentions(company: Company, named: Service | AddOn, words: str) -> Iterator[Mention]:
+    keywords = [k for each in named.keywords.values() for k in each]
+    others = [
+        k
+        for service in company.services
+        if service.id != named.id
+        for each in service.keywords.values()
+        for k in each
+    ]
+    for found in _pattern(keywords).finditer(words):
+        before = words[max(0, found.start() - BEFORE) : found.start()]
+        after = words[found.end() : found.end() + BEFORE]
+        yield Mention(
+            words=found[0],
+            wanted=not (UNWANTED.search(before) or LEFT_OUT.search(after)),
+            certain=not (THEIRS.search(before) or _part(after, others)),
+        )
+
+
+def _part(after: str, others: Collection[str]) -> bool:
+    """Say whether a word only begins another wish: `website` in `website maintenance`."""
+    joined = after[:1] in ("-", " ")
+    return joined and bool(_pattern(others).match(after[1:]))
+
+
+def _pattern(keywords: Collection[str]) -> re.Pattern[str]:
+    longest = sorted({k.lower() for k in keywords}, key=lambda k: (-len(k), k))
+    either = "|".join(map(re.escape, longest)) or r"(?!)"
+    return re.compile(rf"(?<!\w)(?:{either})s?(?!\w)", re.IGNORECASE)
