@@ -167,7 +167,7 @@ def workshop(name: str) -> "Workshop":
     home = house(name)
     model = ClaudeModel(secrets().model_key, os.environ.get("KEEL_MODEL_URL", ""))
     gateway = ModelGateway(home.company.models, model, DynamoSpend(), home.clock)
-    return Workshop(home, gateway, SesMailer())
+    return Workshop(home, gateway, SesMailer(), views())
 
 
 def stepping(name: str, tasks: "Mapping[Position, Task]") -> Handler:

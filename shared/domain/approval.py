@@ -10,6 +10,7 @@ from shared.domain.draft import NOTHING_DRAFTED, Draft
 from shared.domain.errors import Refused
 from shared.domain.event import Command, Event, Personal, PersonalText
 from shared.domain.judgement import Judgement
+from shared.domain.provenance import BY_RULE, Provenance
 
 Kind = Literal["draft", "unknown_delivery"]
 Answer = Literal["send", "it_went_out", "send_again"]
@@ -30,6 +31,8 @@ class ApprovalRequested(Event):
     draft: SealedDraft = NOTHING_DRAFTED
     content_hash: str
     judgement: Judgement | None = None
+    provenance: Provenance = BY_RULE
+    """Who wrote the draft."""
     action: str = ""
     """The action that a yes plans (`draft`), or the one in doubt (`unknown_delivery`)."""
     attempt: int = 0

@@ -5,6 +5,7 @@ from typing import Literal
 from shared.domain.draft import Purpose
 from shared.domain.errors import Refused
 from shared.domain.event import Command
+from shared.domain.judgement import Judgement
 from shared.domain.opportunity import HOME, Opportunity, Stage, Unanswered, evolve
 from shared.domain.opportunity_events import (
     SENT,
@@ -124,6 +125,7 @@ class SkipMessage(Command):
     """Go on without the mail at hand."""
 
     because: str
+    judgement: Judgement | None = None
 
 
 class Close(Command):
@@ -255,11 +257,11 @@ def _mail(o: Opportunity, command: RecordSent | SkipMessage) -> list[Happened]:
             if o.stage == "sending" and o.action == action:
                 return [SENT[purpose](at=at, action=action, attempt=attempt)]
             return [DeliveryProved(at=at, action=action, attempt=attempt, purpose=purpose)]
-        case SkipMessage(at=at, because=because):
+        case SkipMessage():
             _require(o, *DESK, "awaiting_approval", "sending")
             if o.purpose == "proposal":
-                return [OpportunityWentDormant(at=at, because=because)]
-            return [MessageSkipped(at=at, purpose=o.purpose, because=because)]
+                return [OpportunityWentDormant(**command.model_dump())]
+            return [MessageSkipped(purpose=o.purpose, **command.model_dump())]
 
 
 def _mark(o: Opportunity, command: Close | Reopen | TakeNote) -> list[Happened]:

@@ -6,7 +6,7 @@ from shared.domain.draft import Purpose
 from shared.domain.event import Event, Personal, PersonalText
 from shared.domain.judgement import Judgement
 from shared.domain.lead import Evidence, LeadFacts
-from shared.domain.provenance import Provenance
+from shared.domain.provenance import BY_RULE, Provenance
 
 Meaning = Literal["", "accept", "decline", "question", "change", "chatter", "proof"]
 """What a reply means; empty while nobody has read it."""
@@ -147,6 +147,8 @@ class SendingPlanned(Event):
     purpose: Purpose
     approval: str = ""
     judgement: Judgement | None = None
+    provenance: Provenance = BY_RULE
+    """Who wrote it."""
 
 
 class SendingUndone(Event):
@@ -188,6 +190,8 @@ class MessageSkipped(Event):
 
     purpose: Purpose
     because: str
+    judgement: Judgement | None = None
+    """The policy's word, where it was a policy that stopped the mail."""
 
 
 class OpportunityWon(Event):
@@ -207,6 +211,8 @@ class OpportunityWentDormant(Event):
     """Nothing moves any more, until somebody writes."""
 
     because: str
+    judgement: Judgement | None = None
+    """The policy's word, where it was a policy that stopped the mail."""
 
 
 class OpportunityAwoke(Event):

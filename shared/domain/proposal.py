@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from shared.domain.errors import Refused
 from shared.domain.event import Command, Event, Personal, PersonalText
+from shared.domain.judgement import Judgement
 
 How = Literal["client_page", "email", "operator"]
 OfferJson = Annotated[dict[str, Any], Personal({})]
@@ -21,6 +22,8 @@ class ProposalDrafted(Event):
     currency: str
     valid_until: str
     """Date, ISO 8601."""
+    pricing: Judgement | None = None
+    """What the policy says of the price."""
 
 
 class ProposalOffered(Event):

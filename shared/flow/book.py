@@ -1,6 +1,6 @@
 """Streams, read and folded into the state that a decision needs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import reduce
 from typing import Any, TypeVar
 
@@ -69,6 +69,11 @@ class Book:
         """Give what a stream began with, if anything."""
         recorded = self.log.read(stream)
         return recorded[0].event if recorded else None
+
+    def proved(self, signals: Iterable[str]) -> bool:
+        """Say whether any of these signals proved its sender."""
+        said = (self.first(stream) for stream in signals)
+        return any(getattr(each, "trust", "") == "authenticated" for each in said)
 
     def _fold(self, stream: str, initial: S, evolve: Callable[[S, Any], S]) -> S:
         return reduce(evolve, (r.event for r in self.log.read(stream)), initial)

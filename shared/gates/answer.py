@@ -32,7 +32,7 @@ from shared.flow import outcomes
 from shared.flow.house import House
 from shared.flow.situation import Situation
 from shared.gates.compose import content_hash
-from shared.gates.desk import mail_bytes, plan_mail
+from shared.gates.desk import Laid, bound, mail_bytes, offer_of, plan_mail, strictest
 from shared.gates.facts import outreach_facts
 from shared.log.log import Conflict
 
@@ -162,11 +162,9 @@ def _rejudge(
     house: House, s: Situation, edited: Draft, approval: Approval, now: datetime
 ) -> list[Part]:
     """Edited words are judged again; unless the policy allows them, the owner is asked anew."""
-    contact = house.book.contact(s.o.contact)
-    thread = house.book.conversation(s.o.conversation)
-    facts = outreach_facts(house.company, s.o, edited, contact, thread, degraded=False)
-    judged = house.policies.judge("outreach", facts)
-    if judged.outcome == "allow":
+    offer = offer_of(house, s, edited)
+    judged = house.policies.judge("outreach", outreach_facts(house, s, Laid(edited), offer))
+    if strictest([judged, *([offer.pricing] if offer and offer.pricing else [])]) == "allow":
         return _plan(house, s, edited, approval, judged, now)
     because = "; ".join(r.because for r in judged.rules) or "The edited words need another look."
     return [_move(s, ReturnDraft(at=now, because=because))]
@@ -181,11 +179,17 @@ def _plan(
     now: datetime,
 ) -> list[Part]:
     stream = approval.asked.action
-    planned = plan_mail(house, s, draft, stream, approval=s.o.approval, now=now)
+    because = bound(judged or approval.asked.judgement, offer_of(house, s, draft))
+    planned = plan_mail(house, s, draft, stream, because, approval=s.o.approval, now=now)
     if not draft.edited and planned.content_hash != approval.asked.content_hash:
         raise Refused("The words changed after they were shown to you.")
     moved = SendingPlanned(
-        at=now, action=stream, purpose=draft.purpose, approval=s.o.approval, judgement=judged
+        at=now,
+        action=stream,
+        purpose=draft.purpose,
+        approval=s.o.approval,
+        judgement=judged,
+        provenance=approval.asked.provenance,
     )
     return [
         Write(stream, 0, [planned], s.o.person),
@@ -230,7 +234,7 @@ def _unknown(
 def _verdict(content_hash: str, given: Answer, now: datetime) -> GrantApproval | RejectApproval:
     if given.choice == "drop":
         return RejectApproval(at=now, reason=given.note, how=given.how)
-    answer = "it_went_out" if given.choice == "it_went_out" else "send_again"
+    answer: approvals.Answer = "it_went_out" if given.choice == "it_went_out" else "send_again"
     return GrantApproval(at=now, content_hash=content_hash, how=given.how, answer=answer)
 
 

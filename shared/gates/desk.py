@@ -4,7 +4,7 @@ Whatever follows is the parts of one append: the documents, the planned action o
 the event that moves the opportunity.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -19,6 +19,7 @@ from shared.domain.judgement import Judgement
 from shared.domain.opportunity_decider import AskOwner, PlanSending, SkipMessage
 from shared.domain.opportunity_events import OwnerAsked, SendingPlanned
 from shared.domain.proposal import DraftProposal, ProposalDrafted
+from shared.domain.provenance import BY_RULE, Provenance
 from shared.domain.writes import Part, Write
 from shared.flow.house import House
 from shared.flow.situation import Situation
@@ -34,23 +35,48 @@ class Laid:
     proposal: ProposalDrafted | None = None
     """A new version of the proposal that the mail offers."""
     proposal_stream_version: int = 0
-    degraded: bool = False
+    provenance: Provenance = BY_RULE
+    """Who wrote it; the owner's own words are by nobody else."""
 
 
 def lay(house: House, s: Situation, laid: Laid, now: datetime) -> list[Part]:
     """Judge a draft and give all that follows from the judgement."""
-    contact = house.book.contact(s.o.contact)
-    thread = house.book.conversation(s.o.conversation)
-    facts = outreach_facts(house.company, s.o, laid.draft, contact, thread, laid.degraded)
-    judged = house.policies.judge("outreach", facts)
+    offer = laid.proposal or offer_of(house, s, laid.draft)
+    judged = house.policies.judge("outreach", outreach_facts(house, s, laid, offer))
+    verdicts = [judged, *([offer.pricing] if offer and offer.pricing else [])]
     documents = _documents(s, laid, now)
-    if judged.outcome == "block":
-        because = "; ".join(r.because for r in judged.rules if r.outcome == "block")
-        dropped = opportunities.decide(s.o, SkipMessage(at=now, because=because))
-        return [*documents, Write(s.subject, s.o.version, dropped, s.o.person)]
-    if judged.outcome == "allow":
-        return [*documents, *_send(house, s, laid, judged, now)]
-    return [*documents, *_ask(house, s, laid, judged, now)]
+    match strictest(verdicts):
+        case "block":
+            return [*documents, _drop(s, verdicts, now)]
+        case "allow":
+            return [*documents, *_send(house, s, laid, judged, bound(judged, offer), now)]
+    return [*documents, *_ask(house, s, laid, judged, bound(judged, offer), now)]
+
+
+def offer_of(house: House, s: Situation, draft: Draft) -> ProposalDrafted | None:
+    """Give the offer that a mail brings, as it was drafted before; None if it brings none."""
+    version = draft.proposal_version
+    return house.book.proposal(s.subject).draft(version) if version else None
+
+
+def strictest(verdicts: Sequence[Judgement]) -> str:
+    """Give the strictest outcome of several policies: block, then ask, then allow."""
+    return min((v.outcome for v in verdicts), key=("block", "ask", "allow").index)
+
+
+def _drop(s: Situation, verdicts: Sequence[Judgement], now: datetime) -> Write:
+    """Go on without a mail that a policy forbids, and keep its word."""
+    judged = next(v for v in verdicts if v.outcome == "block")
+    because = "; ".join(r.because for r in judged.rules if r.outcome == "block")
+    wish = SkipMessage(at=now, because=because, judgement=judged)
+    return Write(s.subject, s.o.version, opportunities.decide(s.o, wish), s.o.person)
+
+
+def bound(judged: Judgement | None, offer: ProposalDrafted | None) -> tuple[str, ...]:
+    """Give what a yes is bound to beside the bytes: policies, facts used, and price maths."""
+    verdicts = [judged, offer.pricing if offer else None]
+    kept = [v.model_dump_json() if v else "" for v in verdicts]
+    return (*kept, offer.content_hash if offer else "")
 
 
 def _documents(s: Situation, laid: Laid, now: datetime) -> list[Part]:
@@ -61,18 +87,38 @@ def _documents(s: Situation, laid: Laid, now: datetime) -> list[Part]:
     return [Write(names.proposal(s.subject), laid.proposal_stream_version, events, s.o.person)]
 
 
-def _send(house: House, s: Situation, laid: Laid, judged: Judgement, now: datetime) -> list[Part]:
+def _send(
+    house: House,
+    s: Situation,
+    laid: Laid,
+    judged: Judgement,
+    because: tuple[str, ...],
+    now: datetime,
+) -> list[Part]:
     """The policy says yes by itself: plan the mail, with its undo window."""
     stream = names.action("send_email", s.subject, s.purpose_cause)
-    planned = plan_mail(house, s, laid.draft, stream, approval="", now=now)
-    moved = SendingPlanned(at=now, action=stream, purpose=laid.draft.purpose, judgement=judged)
+    planned = plan_mail(house, s, laid.draft, stream, because, approval="", now=now)
+    moved = SendingPlanned(
+        at=now,
+        action=stream,
+        purpose=laid.draft.purpose,
+        judgement=judged,
+        provenance=laid.provenance,
+    )
     return [
         Write(stream, 0, [planned], s.o.person),
         _move(s, PlanSending(at=now, planned=moved)),
     ]
 
 
-def _ask(house: House, s: Situation, laid: Laid, judged: Judgement, now: datetime) -> list[Part]:
+def _ask(
+    house: House,
+    s: Situation,
+    laid: Laid,
+    judged: Judgement,
+    because: tuple[str, ...],
+    now: datetime,
+) -> list[Part]:
     """Ask the owner: the question, the stage and the planned mail to the owner at once."""
     approval = names.approval(laid.draft.purpose, s.purpose_cause)
     sending = sending_of(s.subject, approval)
@@ -82,8 +128,9 @@ def _ask(house: House, s: Situation, laid: Laid, judged: Judgement, now: datetim
         kind="draft",
         subject=s.subject,
         draft=laid.draft,
-        content_hash=content_hash(message, (laid.draft.to,)),
+        content_hash=content_hash(message, (laid.draft.to,), because),
         judgement=judged,
+        provenance=laid.provenance,
         action=sending,
         expires_at=now + house.pace.approval_expires,
         remind_at=now + house.pace.approval_reminder,
@@ -123,9 +170,16 @@ def plan_question(
 
 
 def plan_mail(
-    house: House, s: Situation, draft: Draft, stream: str, *, approval: str, now: datetime
+    house: House,
+    s: Situation,
+    draft: Draft,
+    stream: str,
+    because: tuple[str, ...],
+    *,
+    approval: str,
+    now: datetime,
 ) -> ActionPlanned:
-    """Plan a mail to the client with the exact bytes that will leave."""
+    """Plan a mail to the client with the exact bytes that will leave, bound to `because`."""
     message = mail_bytes(house, s, draft, stream)
     return ActionPlanned(
         at=now,
@@ -138,7 +192,7 @@ def plan_mail(
         proposal_version=draft.proposal_version,
         message=message.decode("ascii"),
         recipients=(draft.to,),
-        content_hash=content_hash(message, (draft.to,)),
+        content_hash=content_hash(message, (draft.to,), because),
         not_before=now + house.pace.undo,
     )
 

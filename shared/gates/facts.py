@@ -1,43 +1,73 @@
 """The facts that the outreach policy judges a draft by; none of them is personal."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from shared.company.company import Company
-from shared.domain.contact import Contact
-from shared.domain.conversation import Conversation
 from shared.domain.draft import Draft
 from shared.domain.opportunity import Opportunity
+from shared.domain.proposal import ProposalDrafted
+from shared.domain.provenance import Provenance
+from shared.flow.house import House
+from shared.flow.situation import Situation
 from shared.gates.slots import foreign, unfilled
 
 
+class OnTheDesk(Protocol):
+    """A draft with its origin."""
+
+    @property
+    def draft(self) -> Draft:
+        """Give the mail."""
+        ...
+
+    @property
+    def provenance(self) -> Provenance:
+        """Say who wrote it."""
+        ...
+
+
 def outreach_facts(
-    company: Company,
-    o: Opportunity,
-    draft: Draft,
-    contact: Contact,
-    thread: Conversation,
-    degraded: bool,
+    house: House, s: Situation, laid: OnTheDesk, offer: ProposalDrafted | None
 ) -> dict[str, Any]:
     """Give the facts by the names that `policy/library/outreach.yaml` uses."""
-    found = foreign(draft, company.own_words())
+    contact = house.book.contact(s.o.contact)
     return {
         "contact": {
             "opted_out": contact.suppressed in ("unsubscribed", "complained"),
             "suppressed": bool(contact.suppressed),
-            "emails_exchanged": len(thread.sent),
+            "emails_exchanged": len(house.book.conversation(s.o.conversation).sent),
+            "authenticated": house.book.proved(s.o.signals),
         },
-        "message": {
-            "kind": draft.purpose,
-            "mentions_price": draft.amount_minor > 0,
-            "amount_minor": draft.amount_minor,
-            "words": len(draft.text.split()),
-            "is_reply": bool(o.replies),
-            "edited": draft.edited,
-            "unfilled_slots": len(unfilled(draft.text) + unfilled(draft.subject)),
-            "foreign_links": len(found.links),
-            "foreign_numbers": len(found.numbers),
-            "foreign_addresses": len(found.addresses),
-            "degraded": degraded,
+        "message": _message(house.company, s.o, laid, offer),
+        "opportunity": {"offered": s.o.offered, "followups": s.o.followups},
+        "company": {
+            "always_ask": list(house.company.gates.always_ask),
+            "paused": house.book.outbound().paused,
         },
-        "opportunity": {"offered": o.offered, "followups": o.followups},
     }
+
+
+def _message(
+    company: Company, o: Opportunity, laid: OnTheDesk, offer: ProposalDrafted | None
+) -> dict[str, Any]:
+    draft = laid.draft
+    found = foreign(draft, company.own_words())
+    return {
+        "kind": draft.purpose,
+        "mentions_price": draft.amount_minor > 0,
+        "amount_minor": draft.amount_minor,
+        "discount_percent": _discount(offer),
+        "words": len(draft.text.split()),
+        "is_reply": bool(o.replies),
+        "edited": draft.edited,
+        "unfilled_slots": len(unfilled(draft.text) + unfilled(draft.subject)),
+        "foreign_links": len(found.links),
+        "foreign_numbers": len(found.numbers),
+        "foreign_addresses": len(found.addresses),
+        "degraded": laid.provenance.degraded,
+    }
+
+
+def _discount(offer: ProposalDrafted | None) -> Any:
+    """Give the discount that the price was judged with; None where nobody judged one."""
+    return offer.pricing.facts.get("price.discount_percent") if offer and offer.pricing else None

@@ -1,11 +1,15 @@
 """What an agent may know of an opportunity, gathered from its own streams alone."""
 
+from dataclasses import replace
+
 from shared.agents.brief import Brief, Message, Offer
+from shared.domain import names
 from shared.domain.opportunity import Opportunity
 from shared.domain.signal import SignalReceived
 from shared.flow.house import House
 from shared.flow.situation import Situation
 from shared.orchestrate.advance import Reading
+from shared.views.store import ViewStore
 
 
 def brief_for(house: House, reading: Reading) -> Brief:
@@ -26,10 +30,25 @@ def brief_for(house: House, reading: Reading) -> Brief:
         note=given.note if given and given.status == "returned" else "",
         given_text=given.draft.text if given else "",
         offer=last_offer(house, s),
-        authenticated=True,
+        authenticated=house.book.proved(o.signals),
         followups=o.followups,
-        previous_won=0,
         emails_exchanged=len(thread.sent),
+        won=o.stage == "won" or o.home == "won",
+    )
+
+
+def with_history(brief: Brief, views: ViewStore, s: Situation) -> Brief:
+    """Add what came of the contact's other opportunities, and how many are open in all.
+
+    A view may be a moment late; what was counted stands in the judgement that used it.
+    """
+    rows = [row.body for row in views.list("pipeline") if row.id != names.bare(s.subject)]
+    ended = [row["stage"] for row in rows if row["contact"] == s.o.contact]
+    return replace(
+        brief,
+        previous_won=ended.count("won"),
+        previous_lost=ended.count("lost"),
+        open_opportunities=sum(not row["at_rest"] for row in rows),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from shared.actions.mailer import Mailer
 from shared.flow.house import House
 from shared.models.gateway import ModelGateway
+from shared.views.store import ViewStore
 
 
 @dataclass(frozen=True)
@@ -14,3 +15,5 @@ class Workshop:
     house: House
     gateway: ModelGateway
     mailer: Mailer
+    views: ViewStore
+    """What was known of everybody else a moment ago."""

@@ -64,8 +64,8 @@ class World:
             public_url="https://keel.example",
             name="keel/simulation",
         )
-        self.shop = Workshop(self.house, parts.gateway(self.scheduler), self.mailer)
         self.views = parts.view_store()
+        self.shop = Workshop(self.house, parts.gateway(self.scheduler), self.mailer, self.views)
         self.checkpoints = parts.checkpoints()
         self.parked = parts.parked()
         self.raw = parts.raw_store()

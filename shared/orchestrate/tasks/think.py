@@ -12,7 +12,7 @@ from shared.domain.opportunity_events import (
 )
 from shared.domain.writes import Write
 from shared.orchestrate.advance import Reading
-from shared.orchestrate.briefing import brief_for
+from shared.orchestrate.briefing import brief_for, with_history
 from shared.orchestrate.workshop import Workshop
 
 
@@ -26,18 +26,20 @@ def understand(shop: Workshop, reading: Reading) -> None:
 
 def qualify(shop: Workshop, reading: Reading) -> None:
     """Qualification: policy routes the lead; where it cannot say, the owner's gate decides."""
-    brief = brief_for(shop.house, reading)
+    brief = with_history(brief_for(shop.house, reading), shop.views, reading.s)
     judged = qualification.qualify(brief, shop.house.company, shop.house.policies)
-    _append(shop, reading, RouteLead(at=reading.now, routed=_routed(reading, judged)))
+    _append(shop, reading, RouteLead(at=reading.now, routed=_routed(shop, reading, judged)))
 
 
-def _routed(reading: Reading, judged: Judgement) -> LeadQualified | LeadNurtured | LeadDisqualified:
+def _routed(
+    shop: Workshop, reading: Reading, judged: Judgement
+) -> LeadQualified | LeadNurtured | LeadDisqualified:
     match judged.outcome:
         case "nurture":
             return LeadNurtured(at=reading.now, judgement=judged)
         case "decline":
-            spam = reading.s.o.facts.kind == "spam"
-            return LeadDisqualified(at=reading.now, judgement=judged, reply=not spam)
+            told = reading.s.o.facts.kind not in shop.house.company.gates.never_reply_to
+            return LeadDisqualified(at=reading.now, judgement=judged, reply=told)
         case _:
             return LeadQualified(at=reading.now, judgement=judged)
 

@@ -26,7 +26,7 @@ def write(shop: Workshop, reading: Reading) -> None:
     if laid is None:
         brief = brief_for(shop.house, reading)
         written = nurture.write(brief, shop.house.company, shop.gateway)
-        laid = Laid(_draft(shop, reading, written), degraded=written.provenance.degraded)
+        laid = Laid(_draft(shop, reading, written), provenance=written.provenance)
     _lay(shop, reading, laid)
 
 
@@ -61,6 +61,7 @@ def _proposal(shop: Workshop, reading: Reading) -> Laid:
         amount_minor=made.offer.amount_minor,
         currency=made.offer.currency,
         valid_until=made.offer.valid_until,
+        pricing=made.pricing,
     )
     draft = _draft(shop, reading, made.written).model_copy(
         update={
@@ -69,7 +70,7 @@ def _proposal(shop: Workshop, reading: Reading) -> Laid:
             "currency": made.offer.currency,
         }
     )
-    return Laid(draft, drafted, version, made.written.provenance.degraded)
+    return Laid(draft, drafted, version, made.written.provenance)
 
 
 def _draft(shop: Workshop, reading: Reading, written: Written) -> Draft:
