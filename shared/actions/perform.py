@@ -75,13 +75,13 @@ def _parts(
     return []
 
 
-def send_checks(
-    book: Book, subject: str, subject_version: int, contact: tuple[str, int], outbound: int
-) -> list[Part]:
-    """Give what must not have moved for a mail to leave: pause, subject and contact."""
+def send_checks(subject: tuple[str, int], contact: tuple[str, int], outbound: int) -> list[Part]:
+    """Give what must not have moved for a mail to leave: pause, and subject and contact, each
+    with the version that was read.
+    """
     return [
         Unmoved(names.OUTBOUND, outbound),
-        Unmoved(subject, subject_version),
+        Unmoved(*subject),
         Unmoved(*contact),
     ]
 

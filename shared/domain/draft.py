@@ -1,10 +1,15 @@
 """A mail before anybody said yes to it: who gets it, what it says, and what code filled in."""
 
-from typing import Literal
+from typing import Literal, TypeGuard, get_args
 
 from shared.domain.event import Value
 
 Purpose = Literal["proposal", "answer", "nurture", "decline", "followup"]
+
+
+def for_client(purpose: str) -> TypeGuard[Purpose]:
+    """Say whether a mail goes to a client, and is no question to the owner."""
+    return purpose in get_args(Purpose)
 
 
 class Filled(Value):

@@ -88,11 +88,6 @@ class Opportunity:
         """Say whether nothing is left to do of its own accord."""
         return self.stage in CLOSED
 
-    @property
-    def cause(self) -> str:
-        """Say at which version the present stage began, as the id of what led to it."""
-        return str(self.stage_version)
-
 
 def evolve(was: Opportunity, event: Happened) -> Opportunity:
     """Fold one event into the state."""
@@ -114,10 +109,8 @@ def evolve(was: Opportunity, event: Happened) -> Opportunity:
             return _judged(now, event)
         case e.LeadNurtured() | e.LeadDisqualified():
             return _judged(now, event)
-        case e.OpportunityWon():
-            return _at(now, "won", given="")
-        case e.OpportunityLost() | e.OpportunityWentDormant():
-            return _at(now, _rest(event), questions=(), answering=(), given="")
+        case e.OpportunityWon() | e.OpportunityLost() | e.OpportunityWentDormant():
+            return _ended(now, event)
         case e.OpportunityReopened() | e.OpportunityAwoke():
             stage: Stage = "new" if isinstance(event, e.OpportunityReopened) else "proposed"
             return _at(now, stage, given="", followups=0, quiet_from=event.at)
@@ -200,8 +193,14 @@ def _desk(now: Opportunity, purpose: Purpose, home: Stage) -> Opportunity:
     return _at(now, "writing", purpose=purpose, home=home, given="", questions=(), answering=())
 
 
-def _rest(event: e.OpportunityLost | e.OpportunityWentDormant) -> Stage:
-    return "lost" if isinstance(event, e.OpportunityLost) else "dormant"
+def _ended(
+    now: Opportunity, event: e.OpportunityWon | e.OpportunityLost | e.OpportunityWentDormant
+) -> Opportunity:
+    """Come to an end; only a client who said yes still gets an answer."""
+    if isinstance(event, e.OpportunityWon):
+        return _at(now, "won", given="")
+    stage: Stage = "lost" if isinstance(event, e.OpportunityLost) else "dormant"
+    return _at(now, stage, questions=(), answering=(), given="")
 
 
 def _mailed(now: Opportunity, event: Happened) -> Opportunity:

@@ -121,23 +121,28 @@ def decide(proposal: Proposal, command: Wish) -> list[Happened]:
             if proposal.accepted:
                 raise Refused("This proposal was accepted; it cannot be drafted anew.")
             return [drafted]
-        case OfferProposal(at=at, draft_version=version, action=action):
-            hashed = proposal.draft(version).content_hash
-            if proposal.offered and proposal.offered.action == action:
-                return []
-            return [
-                ProposalOffered(at=at, draft_version=version, content_hash=hashed, action=action)
-            ]
-        case AcceptProposal(content_hash=shown):
-            if proposal.accepted and proposal.accepted.content_hash == shown:
-                return []
-            _require_offer(proposal, shown)
-            return [ProposalAccepted(**command.model_dump())]
-        case DeclineProposal(content_hash=shown):
-            if proposal.declined and proposal.declined.content_hash == shown:
-                return []
-            _require_offer(proposal, shown)
-            return [ProposalDeclined(**command.model_dump())]
+        case OfferProposal():
+            return _offer(proposal, command)
+        case AcceptProposal() | DeclineProposal():
+            return _answer(proposal, command)
+
+
+def _offer(proposal: Proposal, command: OfferProposal) -> list[Happened]:
+    hashed = proposal.draft(command.draft_version).content_hash
+    if proposal.offered and proposal.offered.action == command.action:
+        return []
+    return [ProposalOffered(content_hash=hashed, **command.model_dump())]
+
+
+def _answer(proposal: Proposal, command: AcceptProposal | DeclineProposal) -> list[Happened]:
+    shown = command.content_hash
+    accepting = isinstance(command, AcceptProposal)
+    said = proposal.accepted if accepting else proposal.declined
+    if said and said.content_hash == shown:
+        return []
+    _require_offer(proposal, shown)
+    outcome = ProposalAccepted if accepting else ProposalDeclined
+    return [outcome(**command.model_dump())]
 
 
 def evolve(proposal: Proposal, event: Happened) -> Proposal:

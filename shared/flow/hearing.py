@@ -107,7 +107,7 @@ def take_back(book: Book, o: Opportunity, at: datetime, because: str = OVERTAKEN
 
 
 def close(
-    book: Book, subject: str, command: opportunities.Close | opportunities.Reopen, at: datetime
+    book: Book, subject: str, command: opportunities.Close | opportunities.Reopen
 ) -> list[Part]:
     """Mark an opportunity by the operator's word; a draft or mail at hand is taken back."""
     o = book.opportunity(subject)

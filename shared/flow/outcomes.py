@@ -9,6 +9,7 @@ from shared.domain import opportunity_decider as opportunities
 from shared.domain import proposal as proposals
 from shared.domain.action import Action, ActionFailed, By, RecordFailed, RecordPerformed
 from shared.domain.conversation import NoteSent
+from shared.domain.draft import for_client
 from shared.domain.opportunity_decider import RecordSent, SkipMessage
 from shared.domain.proposal import OfferProposal
 from shared.domain.writes import Part, Write
@@ -28,22 +29,24 @@ def performed(
     if not events:
         return []
     own = Write(stream, action.version, events)
-    return [own] if action.repeatable else [own, *_achieved(book, stream, action, attempt, at)]
+    purpose = action.plan.purpose
+    if not for_client(purpose):
+        return [own]
+    sent = RecordSent(at=at, action=stream, attempt=attempt, purpose=purpose)
+    return [own, *_achieved(book, action, sent)]
 
 
-def _achieved(book: Book, stream: str, action: Action, attempt: int, at: datetime) -> list[Part]:
-    plan = action.plan
+def _achieved(book: Book, action: Action, sent: RecordSent) -> list[Part]:
+    plan, at = action.plan, sent.at
     o = book.opportunity(plan.subject)
-    assert plan.purpose not in ("question", "reminder", "stuck")
-    sent = RecordSent(at=at, action=stream, attempt=attempt, purpose=plan.purpose)
     parts: list[Part] = [Write(plan.subject, o.version, opportunities.decide(o, sent), o.person)]
     thread = book.conversation(plan.conversation)
-    noted = conversations.decide(thread, NoteSent(at=at, action=stream, attempt=attempt))
+    noted = conversations.decide(thread, NoteSent(at=at, action=sent.action, attempt=sent.attempt))
     if noted:
         parts.append(Write(plan.conversation, thread.version, noted))
     if plan.proposal_version:
         offer = book.proposal(plan.subject)
-        wish = OfferProposal(at=at, draft_version=plan.proposal_version, action=stream)
+        wish = OfferProposal(at=at, draft_version=plan.proposal_version, action=sent.action)
         offered = proposals.decide(offer, wish)
         if offered:
             parts.append(Write(names.proposal(plan.subject), offer.version, offered))

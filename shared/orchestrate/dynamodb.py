@@ -15,7 +15,7 @@ from shared.orchestrate.waits import Wait
 OPEN = "open"
 
 
-class OpenWaits(GlobalSecondaryIndex["WaitItem"]):
+class OpenWaits(GlobalSecondaryIndex["WaitItem"]):  # type: ignore[no-untyped-call] # pynamodb
     """All open waits, oldest first; eventually consistent."""
 
     class Meta:

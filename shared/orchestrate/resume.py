@@ -44,7 +44,7 @@ def resume(
             waits.close(wait.token)
         rows = []
     held = {w.subject for w in rows if is_open(house, w)}
-    started = []
+    started: list[str] = []
     for subject in subjects:
         if len(started) >= most:
             break

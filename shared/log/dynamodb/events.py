@@ -28,7 +28,7 @@ AT_ONCE = 10
 """Restored events per transaction, so that even large ones stay below its 4 MB."""
 
 
-class ByDay(GlobalSecondaryIndex["EventItem"]):
+class ByDay(GlobalSecondaryIndex["EventItem"]):  # type: ignore[no-untyped-call] # pynamodb
     """Events of a day by recorded time; eventually consistent."""
 
     class Meta:

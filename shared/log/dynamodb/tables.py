@@ -2,7 +2,7 @@
 
 import os
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pynamodb.models import Model
 
@@ -22,7 +22,8 @@ class Meta:
 def bound(model: type[M], table: str) -> type[M]:
     """Bind a model to a table; all adapters of a process share its connection."""
     meta: Any = type("Meta", (Meta,), {"table_name": table})
-    return type(model)(model.__name__, (model,), {"Meta": meta, "__module__": model.__module__})
+    body = {"Meta": meta, "__module__": model.__module__}
+    return cast("type[M]", type(model.__name__, (model,), body))
 
 
 def named(table: str, variable: str) -> str:

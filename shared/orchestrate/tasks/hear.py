@@ -6,6 +6,7 @@ from shared.domain.opportunity_events import ReplyRead
 from shared.domain.provenance import BY_RULE
 from shared.domain.writes import Part
 from shared.flow import hearing
+from shared.log.log import Conflict
 from shared.orchestrate.advance import Reading
 from shared.orchestrate.briefing import brief_for, message
 from shared.orchestrate.workshop import Workshop
@@ -13,9 +14,9 @@ from shared.orchestrate.workshop import Workshop
 
 def hear(shop: Workshop, reading: Reading) -> None:
     """Answer the oldest unanswered thing: read it, or let it take its turn."""
-    item = reading.step.item
-    assert item is not None
-    house, s = shop.house, reading.s
+    house, s, item = shop.house, reading.s, reading.step.item
+    if item is None:
+        raise Conflict(s.subject)
     parts: list[Part]
     if item.meaning:
         parts = hearing.take_turn(house.book, s.subject, s.o, item, reading.now)

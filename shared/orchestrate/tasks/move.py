@@ -3,6 +3,7 @@
 from shared.domain import approval as approvals
 from shared.domain import opportunity_decider as opportunities
 from shared.domain.approval import ExpireApproval
+from shared.domain.draft import Purpose
 from shared.domain.opportunity_decider import (
     BeginWriting,
     Close,
@@ -41,7 +42,7 @@ def _parts(shop: Workshop, r: Reading) -> list[Part]:
         case "answer":
             return [_own(r, BeginWriting(at=at, purpose="answer", because="The client asked."))]
         case "followup":
-            purpose = "followup" if r.s.o.stage == "proposed" else "nurture"
+            purpose: Purpose = "followup" if r.s.o.stage == "proposed" else "nurture"
             return [_own(r, BeginWriting(at=at, purpose=purpose, because="Silence."))]
         case "give_up":
             return [_own(r, Close(at=at, outcome="dormant", because="Nobody answered."))]

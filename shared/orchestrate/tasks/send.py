@@ -16,11 +16,7 @@ def send(shop: Workshop, reading: Reading) -> None:
     """Send the mail at hand, if neither pause, subject nor contact has moved."""
     house, s = shop.house, reading.s
     checks = perform.send_checks(
-        house.book,
-        s.subject,
-        s.o.version,
-        (s.o.contact, s.contact.version),
-        s.outbound.version,
+        (s.subject, s.o.version), (s.o.contact, s.contact.version), s.outbound.version
     )
     stream = s.o.action
     origin = house.origin(s.subject, f"{stream}#1")
