@@ -1,16 +1,26 @@
-"""`keel signal parse`: what raw input becomes, without a running core."""
+"""`keel signal`: what raw input becomes, without a running core or sent into one."""
 
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TextIO
+from typing import Annotated, TextIO
 
+import typer
+
+from infra.cli.saying import BAD_INPUT, DONE
 from shared.ingest.our_mail import OurMail
 from shared.ingest.registry import parse
 from shared.ingest.unreadable import UnreadableInput
 
-DONE = 0
-BAD_INPUT = 2
+app = typer.Typer(help="Read what the outside world said, or send it in.", no_args_is_help=True)
+Source = Annotated[str, typer.Argument(help="How it came: email or form.", metavar="SOURCE")]
+File = Annotated[Path, typer.Argument(help="The raw input, as it came.", metavar="FILE")]
+
+
+@app.command("parse")
+def parse_command(source: Source, file: File) -> int:
+    """Print the canonical signals that raw input becomes, as JSON lines."""
+    return parse_file(source, file, sys.stdout)
 
 
 def parse_file(
