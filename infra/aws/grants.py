@@ -57,7 +57,12 @@ class May(Enum):
     )
     KEEP_CHECKPOINTS = (_table("work", "GetItem", "PutItem", "DeleteItem", "Query"),)
     SPEND = (_table("work", "GetItem", "UpdateItem"),)
-    READ_RAW_MAIL = (_bucket("raw", "GetObject", path="/email/*", because=OBJECTS),)
+    READ_RAW_MAIL = (
+        _bucket("raw", "GetObject", path="/email/*", because=OBJECTS),
+        _bucket("raw", "GetObject", "PutObject", path="/receipts/*", because=OBJECTS),
+        # without it S3 says of what is gone that it is forbidden
+        Allow("raw", ("s3:ListBucket",)),
+    )
     KEEP_RAW_FORMS = (
         _bucket("raw", "GetObject", "PutObject", path="/form/*", because=OBJECTS),
         Allow("raw", ("s3:ListBucket",)),

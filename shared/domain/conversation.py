@@ -7,8 +7,14 @@ from shared.domain.errors import Refused
 from shared.domain.event import Command, Event
 
 
+class MessageArrived(Event):
+    """A Message-ID came in for the first time, with this signal."""
+
+    signal: str
+
+
 class MessageThreaded(Event):
-    """A Message-ID belongs to a conversation; version 1 of the message's own stream."""
+    """A Message-ID belongs to a conversation; stands in the message's own stream."""
 
     conversation: str
 

@@ -12,6 +12,8 @@ FiledAs = Literal[
     "lead", "reply", "booking", "payment", "changed_fact", "proof", "suppression", "ignored"
 ]
 Trust = Literal["authenticated", "unauthenticated", "quarantined"]
+Delivery = Literal["", "sent", "delayed", "delivered", "bounced", "complained", "rejected"]
+"""What a provider says became of a mail of ours; all but the last prove that it went out."""
 
 
 class SignalReceived(Event):
@@ -48,8 +50,10 @@ class SignalReceived(Event):
     action: str = ""
     """For a delivery event: the action's stream it speaks of."""
     attempt: int = 0
-    delivery: Literal["", "delivered", "bounced", "complained"] = ""
+    """For a delivery event: the attempt it speaks of; 0 where only the action can be told."""
+    delivery: Delivery = ""
     permanent: bool = False
+    """Nothing that is mailed to this address later would be welcome, or arrive."""
 
 
 class SignalFiled(Event):

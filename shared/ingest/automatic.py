@@ -49,17 +49,19 @@ def _report(message: Message, report: Bounced | None) -> Automatic | None:
         return Automatic(kind="disposition_notification", because="a read receipt (RFC 8098)")
     if report is None:
         if about in {"delivery-status", "feedback-report"}:
-            kind = "auto_reply" if about == "feedback-report" else "bounce"
-            return Automatic(kind=kind, because=f"multipart/report of {about}")
+            because = f"multipart/report of {about}"
+            if about == "feedback-report":
+                return Automatic(kind="auto_reply", because=because)
+            return Automatic(kind="bounce", because=because)
         return None
     if report.kind == "delivered":
         return Automatic(kind="auto_reply", because="a report that a mail was delivered")
-    because = {
+    signs = {
         "bounce": f"a delivery report (RFC 3464): failed {report.status}".rstrip(),
         "delay": f"a delivery report (RFC 3464): delayed {report.status}".rstrip(),
         "complaint": "a complaint (RFC 5965)",
     }
-    return Automatic(kind=report.kind, because=because[report.kind])
+    return Automatic(kind=report.kind, because=signs[report.kind])
 
 
 def _bounce(headers: Headers, envelope: str | None) -> Automatic | None:

@@ -1,6 +1,5 @@
 """Every signal settles: it is filed once, in one append with what it causes."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from shared.domain import contact as contacts
@@ -8,29 +7,21 @@ from shared.domain import conversation as conversations
 from shared.domain import names
 from shared.domain import opportunity_decider as opportunities
 from shared.domain import signal as signals
-from shared.domain.contact import HandleReserved, RecogniseContact, SuppressMail
+from shared.domain.contact import HandleReserved, RecogniseContact
 from shared.domain.conversation import MessageThreaded, ReceiveMessage, StartConversation
-from shared.domain.errors import Refused
 from shared.domain.opportunity_decider import OpenOpportunity
 from shared.domain.opportunity_events import OpportunityOpened, ReplyReceived
-from shared.domain.signal import FiledAs, FileSignal, Signal, SignalReceived
+from shared.domain.signal import FileSignal, Signal, SignalReceived
 from shared.domain.writes import Part, Write
-from shared.flow import hearing, outcomes
+from shared.flow import hearing
 from shared.flow.house import House
+from shared.ingest.filed import Filing
+from shared.ingest.news import file_news
+from shared.ingest.receive import handle_of
 from shared.log.log import Conflict
 
 MOST_TRIES = 40
 """Conflicts that filing survives: many mails of one thread at once each win one."""
-
-
-@dataclass(frozen=True)
-class Filing:
-    """What a signal is, why, and everything that follows beside the signal's own event."""
-
-    filed_as: FiledAs
-    because: str
-    concerns: str = ""
-    parts: tuple[Part, ...] = ()
 
 
 def file_signal(house: House, stream: str) -> bool:
@@ -62,15 +53,17 @@ def _own(stream: str, signal: Signal, filing: Filing, now: datetime) -> Write:
 
 def _judge(house: House, stream: str, received: SignalReceived, now: datetime) -> Filing:
     if received.delivery:
-        return _delivery(house, stream, received, now)
+        return file_news(house, stream, received, now)
     ignored = _why_ignored(house, received)
     if ignored:
         return Filing("ignored", ignored)
     conversation = conversation_of(house, stream, received)
-    subject = names.opportunity(conversation)
-    if house.log.head(subject):
-        return _reply(house, stream, received, conversation, now)
-    return _lead(house, stream, received, conversation, now)
+    known = house.log.head(names.opportunity(conversation)) > 0
+    noun = "reply" if known else "lead"
+    if not may_move(house, noun, received):
+        return Filing("ignored", f"{received.kind} is no source that may bring a {noun}")
+    file = _reply if known else _lead
+    return file(house, stream, received, conversation, now)
 
 
 def _why_ignored(house: House, received: SignalReceived) -> str:
@@ -78,11 +71,19 @@ def _why_ignored(house: House, received: SignalReceived) -> str:
         return f"automatic ({received.automatic}): {received.automatic_because}"
     if received.trust == "quarantined":
         return "quarantined: the provider found spam or a virus; the raw message is kept"
-    if received.source in house.company.ephemeral_sources():
-        return f"{received.source} is an ephemeral source: kept raw, moves nothing"
+    if any(house.company.sources.is_ephemeral(each) for each in (received.kind, received.source)):
+        return f"{received.kind} is an ephemeral source: kept raw, moves nothing"
     if not received.handle:
         return "nobody can be told from it: there is no usable sender"
+    if received.handle == handle_of(house, house.company.operator):
+        return "the owner is no client: answers are given on pages, leads told by command"
     return ""
+
+
+def may_move(house: House, noun: str, received: SignalReceived) -> bool:
+    """Say whether the company's file names where this came from for a noun."""
+    sources = house.company.sources
+    return any(sources.may_move(noun, each) for each in (received.kind, received.source))
 
 
 def conversation_of(house: House, stream: str, received: SignalReceived) -> str:
@@ -92,10 +93,16 @@ def conversation_of(house: House, stream: str, received: SignalReceived) -> str:
         if house.log.head(named):
             return named
     for message in received.thread:
-        threaded = house.book.first(message)
-        if isinstance(threaded, MessageThreaded):
-            return threaded.conversation
+        threaded = _threaded_in(house, message)
+        if threaded:
+            return threaded
     return names.conversation(received.thread[0] if received.thread else stream)
+
+
+def _threaded_in(house: House, message: str) -> str:
+    """Give the conversation that a Message-ID belongs to, if any."""
+    events = [recorded.event for recorded in house.log.read(message)]
+    return next((e.conversation for e in events if isinstance(e, MessageThreaded)), "")
 
 
 def _lead(
@@ -149,9 +156,9 @@ def _threaded(
 ) -> list[Part]:
     """File the Message-ID under its conversation, unless it already is."""
     own = received.thread[-1] if received.thread else ""
-    if not own or house.log.head(own):
+    if not own or _threaded_in(house, own):
         return []
-    return [Write(own, 0, [MessageThreaded(at=now, conversation=conversation)])]
+    return [Write(own, house.log.head(own), [MessageThreaded(at=now, conversation=conversation)])]
 
 
 def _reply(
@@ -159,11 +166,8 @@ def _reply(
 ) -> Filing:
     subject = names.opportunity(conversation)
     thread = house.book.conversation(conversation)
-    own_address = received.handle in house.book.contact(thread.contact).handles
     came = ReplyReceived(
-        at=now,
-        signal=stream,
-        authenticated=received.trust == "authenticated" and own_address,
+        at=now, signal=stream, authenticated=_is_theirs(house, received, thread.contact)
     )
     heard = conversations.decide(thread, ReceiveMessage(at=now, signal=stream))
     parts = (
@@ -174,32 +178,8 @@ def _reply(
     return Filing("reply", "a message in a known conversation", subject, parts)
 
 
-def _delivery(house: House, stream: str, received: SignalReceived, now: datetime) -> Filing:
-    """A provider's word about one attempt proves that it went out, wherever it ended."""
-    try:
-        proof = outcomes.performed(
-            house.book, received.action, attempt=received.attempt, by="provider", at=now
-        )
-        plan = house.book.action(received.action).plan
-    except Refused as refused:
-        return Filing("ignored", str(refused))
-    if received.delivery == "delivered" or not received.permanent:
-        return Filing(
-            "proof", f"the provider says: {received.delivery}", plan.subject, tuple(proof)
-        )
-    stop = _suppressed(house, stream, received, plan.contact, now)
-    because = f"the provider says: {received.delivery}; nothing more is mailed there"
-    return Filing("suppression", because, plan.subject, (*proof, *stop))
-
-
-def _suppressed(
-    house: House, stream: str, received: SignalReceived, contact: str, now: datetime
-) -> list[Part]:
-    if not contact:
-        return []
-    known = house.book.contact(contact)
-    why = SuppressMail(
-        at=now, why="complained" if received.delivery == "complained" else "bounced", signal=stream
-    )
-    stopped = contacts.decide(known, why)
-    return [Write(contact, known.version, stopped)] if stopped else []
+def _is_theirs(house: House, received: SignalReceived, contact: str) -> bool:
+    """Say whether it is proven that the contact said it, by a way that may accept or change."""
+    own_address = received.handle in house.book.contact(contact).handles
+    proven = received.trust == "authenticated" and own_address
+    return proven and may_move(house, "acceptance", received)

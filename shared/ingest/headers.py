@@ -76,7 +76,7 @@ def read_date(value: str) -> tuple[datetime, str] | None:
         if parsed is None:
             return None
         offset = parsed[9] or 0
-        local = datetime(*parsed[:6], tzinfo=UTC)  # type: ignore[misc]  # six integers
+        local = datetime(*parsed[:6], tzinfo=UTC)
         moment = datetime.fromtimestamp(local.timestamp() - offset, UTC)
     except (ValueError, TypeError, IndexError, OverflowError, OSError):
         return None

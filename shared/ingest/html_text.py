@@ -88,6 +88,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a line, a paragraph or a quote."""
+        del attrs
         if tag in BREAKS or tag in BLOCKS:
             self._end_line(spaced=tag in SPACED)
         if tag == "blockquote":

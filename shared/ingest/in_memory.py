@@ -1,7 +1,7 @@
 """Raw bytes in one process's memory."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from shared.clock.clock import Clock
 
@@ -24,11 +24,14 @@ class InMemoryRawStore:
 
     def keys(self, prefix: str = "", since: datetime | None = None) -> Iterator[str]:
         """Give keys under a prefix, last written at or after `since`, to the second."""
+        first = since or datetime.min.replace(tzinfo=UTC)
+        return (key for _, key in self.written(prefix, first))
+
+    def written(self, prefix: str, since: datetime) -> Iterator[tuple[datetime, str]]:
+        """Give (when it was last written, key) under a prefix, at or after `since`."""
         for key, (written, _) in sorted(self._bodies.items()):
-            if key.startswith(prefix) and (
-                since is None or written >= since.replace(microsecond=0)
-            ):
-                yield key
+            if key.startswith(prefix) and written >= since.replace(microsecond=0):
+                yield written, key
 
     def delete(self, key: str) -> None:
         """Delete bytes; unknown keys are ignored."""

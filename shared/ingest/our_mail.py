@@ -1,11 +1,16 @@
 """By which marks mail of this company is recognised: its addresses and its message ids."""
 
+import re
 from dataclasses import dataclass, field
 
 from shared.domain.addresses import normalise_address, without_plus
 
 OWN_ID_HEADER = "X-Keel-Id"
 """Carried by every mail that goes out; comes back in bounces and loops."""
+
+
+OWN_ID = re.compile(r"([0-9a-f]{26})\.([0-9a-f]{26}|keel)")
+"""Local part of our message ids: `<conversation>.<action>`, or `<conversation>.keel`."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,15 @@ class OurMail:
         return without_plus(normalise_address(address)) in self._own
 
     def made(self, message_id: str) -> bool:
-        """Say whether a message id, without angle brackets, is one of ours."""
-        domain = message_id.rpartition("@")[2].lower()
-        return bool(self.id_domain) and domain == self.id_domain.lower()
+        """Say whether a message id, without angle brackets, is one of ours.
+
+        The owner's own mail program may write ids of the same domain, so the shape counts too.
+        """
+        local, _, domain = message_id.rpartition("@")
+        same = bool(self.id_domain) and domain.lower() == self.id_domain.lower()
+        return same and bool(OWN_ID.fullmatch(local))
+
+    def action_of(self, message_id: str) -> str:
+        """Give the action that a message id of ours names, as a bare id; else nothing."""
+        found = OWN_ID.fullmatch(message_id.rpartition("@")[0])
+        return found[2] if found and self.made(message_id) and found[2] != "keel" else ""

@@ -20,6 +20,13 @@ class RawStore(Protocol):
         """Give keys under a prefix, last written at or after `since`."""
         ...
 
+    def written(self, prefix: str, since: datetime) -> Iterator[tuple[datetime, str]]:
+        """Give (when it was last written, key) under a prefix, at or after `since`, to the second.
+
+        In no order that could be relied on.
+        """
+        ...
+
     def delete(self, key: str) -> None:
         """Delete bytes; unknown keys are ignored."""
         ...

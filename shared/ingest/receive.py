@@ -6,7 +6,8 @@ from typing import Literal
 from shared.domain import names
 from shared.domain import signal as signals
 from shared.domain.addresses import normalise_address
-from shared.domain.signal import Contradict, ReceiveSignal, SignalReceived
+from shared.domain.conversation import MessageArrived
+from shared.domain.signal import Contradict, Delivery, ReceiveSignal, SignalReceived
 from shared.domain.signals import CanonicalSignal
 from shared.domain.writes import Part, Write
 from shared.flow.house import House
@@ -15,6 +16,8 @@ from shared.log.log import Conflict
 MOST_TRIES = 10
 HANDLE = "handle"
 MESSAGE = "message"
+MESSAGE_ID_REUSED = "message_id_reused"
+"""The defect of a mail whose Message-ID came before with another body."""
 LONGEST_TEXT = 200_000
 """Characters of newly written text that an event keeps; the raw message keeps all of it."""
 
@@ -27,20 +30,26 @@ class Arrival:
 
     signal: CanonicalSignal
     raw: str
-    """Key in the raw bucket."""
+    """Key in the raw bucket; empty for what a provider said and nobody wrote."""
     digest: str
     inbox_token: str = ""
     """Conversation that a plus address or one of our references names."""
     references: tuple[str, ...] = ()
     action: str = ""
     attempt: int = 0
-    delivery: Literal["", "delivered", "bounced", "complained"] = ""
+    delivery: Delivery = ""
     permanent: bool = False
 
 
 def stream_of(signal: CanonicalSignal) -> str:
     """Name the stream of a signal."""
     return f"signal/{signal.id}"
+
+
+def handle_of(house: House, address: str) -> str:
+    """Name the handle of an address, however it is spelled; empty where it is none."""
+    spelled = normalise_address(address)
+    return names.handle(house.vault.mac(HANDLE, spelled.encode())) if spelled else ""
 
 
 def receive(house: House, arrival: Arrival) -> tuple[str, Receipt]:
@@ -61,9 +70,11 @@ def _once(house: House, stream: str, arrival: Arrival) -> Receipt:
     now = house.clock.now()
     known = house.book.signal(stream)
     if known.received is None:
-        received = _received(house, stream, arrival)
+        reused, taken = _message_id(house, stream, arrival.signal.thread.message_id)
+        received = _received(house, arrival, (MESSAGE_ID_REUSED,) if reused else ())
         events = signals.decide(known, ReceiveSignal(at=now, received=received))
-        _append(house, stream, arrival, Write(stream, 0, events, _person(stream, received)))
+        own = Write(stream, 0, events, _person(stream, received))
+        _append(house, stream, arrival, own, *taken)
         return "new"
     if known.received.digest == arrival.digest:
         return "again"
@@ -74,10 +85,22 @@ def _once(house: House, stream: str, arrival: Arrival) -> Receipt:
     return "contradiction"
 
 
-def _append(house: House, stream: str, arrival: Arrival, part: Part) -> None:
+def _message_id(house: House, stream: str, message_id: str) -> tuple[bool, list[Part]]:
+    """Say whether another signal came under this Message-ID; if none did, take it."""
+    if not message_id:
+        return False, []
+    message = _message(house, message_id)
+    recorded = house.log.read(message)
+    if any(isinstance(r.event, MessageArrived) for r in recorded):
+        return True, []
+    arrived = MessageArrived(at=house.clock.now(), signal=stream)
+    return False, [Write(message, len(recorded), [arrived])]
+
+
+def _append(house: House, stream: str, arrival: Arrival, *parts: Part) -> None:
     signal = arrival.signal
     origin = house.origin(stream, actor=signal.source, trust=signal.trust)
-    house.log.append(origin, part)
+    house.log.append(origin, *parts)
 
 
 def _person(stream: str, received: SignalReceived) -> str:
@@ -85,10 +108,9 @@ def _person(stream: str, received: SignalReceived) -> str:
     return received.handle or stream
 
 
-def _received(house: House, stream: str, arrival: Arrival) -> SignalReceived:
+def _received(house: House, arrival: Arrival, found: tuple[str, ...]) -> SignalReceived:
     s = arrival.signal
-    address = normalise_address(s.sender.email)
-    defects = (*s.defects, *(("text_truncated",) if len(s.text) > LONGEST_TEXT else ()))
+    cut = ("text_truncated",) if len(s.text) > LONGEST_TEXT else ()
     return SignalReceived(
         at=s.occurred_at,
         kind=s.kind,
@@ -99,8 +121,8 @@ def _received(house: House, stream: str, arrival: Arrival) -> SignalReceived:
         trust=s.trust,
         verified_by=s.verified_by,
         received_at=house.clock.now(),
-        handle=names.handle(house.vault.mac(HANDLE, address.encode())) if address else "",
-        sender=address,
+        handle=handle_of(house, s.sender.email),
+        sender=normalise_address(s.sender.email),
         sender_name=s.sender.name,
         recipients=s.to,
         subject=s.subject,
@@ -113,7 +135,7 @@ def _received(house: House, stream: str, arrival: Arrival) -> SignalReceived:
         automatic=s.automatic.kind,
         automatic_because=s.automatic.because,
         attachments=tuple(f"{a.name} ({a.type}, {a.bytes} bytes)" for a in s.attachments),
-        defects=defects,
+        defects=(*s.defects, *found, *cut),
         action=arrival.action,
         attempt=arrival.attempt,
         delivery=arrival.delivery,
@@ -125,4 +147,9 @@ def _thread(house: House, s: CanonicalSignal) -> tuple[str, ...]:
     """Name the thread's messages, the root first and this one last, hidden behind a MAC."""
     ids = [*s.thread.references, s.thread.in_reply_to, s.thread.message_id]
     unique = dict.fromkeys(i for i in ids if i)
-    return tuple(names.message(house.vault.mac(MESSAGE, i.encode())) for i in unique)
+    return tuple(_message(house, each) for each in unique)
+
+
+def _message(house: House, message_id: str) -> str:
+    spelled = message_id.encode("utf-8", "replace")
+    return names.message(house.vault.mac(MESSAGE, spelled))

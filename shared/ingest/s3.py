@@ -1,7 +1,7 @@
 """Raw bytes in S3."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from shared.log.s3 import Bucket
 
@@ -22,10 +22,15 @@ class S3RawStore:
 
     def keys(self, prefix: str = "", since: datetime | None = None) -> Iterator[str]:
         """Give keys under a prefix, last written at or after `since`, to the second."""
+        first = since or datetime.min.replace(tzinfo=UTC)
+        return (key for _, key in self.written(prefix, first))
+
+    def written(self, prefix: str, since: datetime) -> Iterator[tuple[datetime, str]]:
+        """Give (when it was last written, key) under a prefix, at or after `since`."""
         for page in self._bucket.listed(prefix):
             for found in page.get("Contents", ()):
-                if since is None or found["LastModified"] >= since.replace(microsecond=0):
-                    yield found["Key"]
+                if found["LastModified"] >= since.replace(microsecond=0):
+                    yield found["LastModified"], found["Key"]
 
     def delete(self, key: str) -> None:
         """Delete bytes; unknown keys are ignored."""

@@ -16,15 +16,61 @@ MOST_BELOW = 12
 MOST_BELOW_DELIMITER = 40
 MOST_WORDS = 8
 CLOSINGS = {
-    "en": ("best regards", "kind regards", "regards", "thanks", "thank you", "best", "cheers")
-    + ("all the best", "many thanks", "sincerely", "best wishes", "warm regards", "yours"),
-    "de": ("mit freundlichen grüßen", "mit freundlichem gruß", "mit besten grüßen", "grüße")
-    + ("viele grüße", "liebe grüße", "beste grüße", "freundliche grüße", "schöne grüße", "gruß")
-    + ("vielen dank", "danke", "mfg", "vg", "lg", "herzliche grüße", "besten dank"),
-    "other": ("cordialement", "bien à vous", "saludos", "un saludo", "atentamente", "hilsen")
-    + ("cordiali saluti", "met vriendelijke groet", "med venlig hilsen", "mvh", "kh", "groeten")
-    + ("med vänliga hälsningar", "vänliga hälsningar", "pozdrawiam", "z poważaniem")
-    + ("s pozdravem", "de bedste hilsner", "bedste hilsner"),
+    "en": (
+        "best regards",
+        "kind regards",
+        "regards",
+        "thanks",
+        "thank you",
+        "best",
+        "cheers",
+        "all the best",
+        "many thanks",
+        "sincerely",
+        "best wishes",
+        "warm regards",
+        "yours",
+    ),
+    "de": (
+        "mit freundlichen grüßen",
+        "mit freundlichem gruß",
+        "mit besten grüßen",
+        "grüße",
+        "viele grüße",
+        "liebe grüße",
+        "beste grüße",
+        "freundliche grüße",
+        "schöne grüße",
+        "gruß",
+        "vielen dank",
+        "danke",
+        "mfg",
+        "vg",
+        "lg",
+        "herzliche grüße",
+        "besten dank",
+    ),
+    "other": (
+        "cordialement",
+        "bien à vous",
+        "saludos",
+        "un saludo",
+        "atentamente",
+        "hilsen",
+        "cordiali saluti",
+        "met vriendelijke groet",
+        "med venlig hilsen",
+        "mvh",
+        "kh",
+        "groeten",
+        "med vänliga hälsningar",
+        "vänliga hälsningar",
+        "pozdrawiam",
+        "z poważaniem",
+        "s pozdravem",
+        "de bedste hilsner",
+        "bedste hilsner",
+    ),
 }
 DISCLAIMER = re.compile(
     r"^[\s*_-]*((legal |confidentiality )?(disclaimer|notice)|haftungsausschluss"

@@ -1,21 +1,80 @@
 """The sweeper picks up what was left lying: raw but not received, received but not filed,
 appended but not handled.
+
+It remembers how far it swept and does a bounded piece of work at a time. What it cannot handle
+it sets aside like any consumer, and tries again, the longest waiting first.
 """
 
-from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from shared.domain import names
 from shared.flow.house import House
+from shared.ingest.arrivals import ARRIVALS, receive_raw
 from shared.ingest.filing import file_signal
+from shared.ingest.mail_in import Received
 from shared.ingest.raw import RawStore
-from shared.log.consumers import Checkpoints, Parked
+from shared.log.consumers import Checkpoints, Parked, ParkedStream
 from shared.log.log import EventLog
 from shared.orchestrate.bells import Bell
 
 MARK = "sweeper"
 OVERLAP = timedelta(minutes=15)
-"""How far each sweep looks back before the last one: longer than the index may lag."""
+"""How far each sweep looks back before the last one: longer than the index may lag, and than a
+signal may lie unfiled."""
+GRACE = timedelta(minutes=2)
+"""How long raw bytes lie before the sweeper receives them in their own function's place."""
+MOST = 500
+"""Raw bytes received, and bells rung, in one sweep."""
+MOST_PARKED = 50
+EPOCH = datetime.fromtimestamp(0, UTC)
+
+
+class SweptLog(EventLog, Protocol):
+    """A log that can also name all its streams, for the first sweep of all."""
+
+    def streams(self) -> Iterator[str]:
+        """Give the name of every stream."""
+        ...
+
+
+@dataclass(frozen=True)
+class Broom:
+    """What the sweeper works with."""
+
+    house: House
+    log: SweptLog
+    raw: RawStore
+    bells: tuple[Bell, ...]
+    checkpoints: Checkpoints
+    parked: Parked
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What one sweep did, in numbers."""
+
+    received: int
+    filed: int
+    rung: int
+    parked: int
+    """Streams that are set aside now."""
+
+
+def sweep(broom: Broom, most: int = MOST) -> Swept:
+    """Sweep once; what is left over, the next sweep finds."""
+    received = _receive(broom, most)
+    now = broom.house.clock.recorded()
+    streams = _moved(broom, now)
+    rung = _ring(broom, streams, most)
+    filed = sum(_one(broom, stream) for stream in streams if names.noun(stream) == "signal")
+    ring_parked(broom.bells, broom.parked)
+    received += sum(_one(broom, row.stream, again=True) for row in _oldest(broom.parked, MARK))
+    if rung < most:
+        _advance(broom, "log", now)
+    return Swept(received, filed, rung, len(list(broom.parked.all())))
 
 
 def moved_since(log: EventLog, since: datetime, now: datetime) -> list[str]:
@@ -37,24 +96,14 @@ def ring_behind(bells: Iterable[Bell], streams: list[str]) -> None:
 
 
 def ring_parked(bells: Iterable[Bell], parked: Parked) -> None:
-    """Try parked streams once more."""
-    rows = list(parked.all())
+    """Try parked streams once more, those first that were not tried for the longest time."""
     for bell in bells:
-        bell.ring([row.stream for row in rows if row.consumer == bell.consumer])
+        bell.ring([row.stream for row in _oldest(parked, bell.consumer)])
 
 
 def file_left(house: House, streams: Iterable[str]) -> int:
     """File every signal that lies unfiled for longer than the company waits."""
-    filed = 0
-    for stream in streams:
-        if names.noun(stream) != "signal":
-            continue
-        signal = house.book.signal(stream)
-        if signal.received is None or signal.filed:
-            continue
-        if house.clock.now() - signal.received.received_at >= house.pace.file_after:
-            filed += file_signal(house, stream)
-    return filed
+    return sum(_file(house, stream) for stream in streams if names.noun(stream) == "signal")
 
 
 def receive_left(raw: RawStore, since: datetime, receive: Callable[[str, bytes], object]) -> int:
@@ -68,13 +117,86 @@ def receive_left(raw: RawStore, since: datetime, receive: Callable[[str, bytes],
     return found
 
 
-__all__ = [
-    "MARK",
-    "OVERLAP",
-    "Checkpoints",
-    "file_left",
-    "moved_since",
-    "receive_left",
-    "ring_behind",
-    "ring_parked",
-]
+def _receive(broom: Broom, most: int) -> int:
+    """Receive raw bytes in the order in which they were written, from where the last sweep ended.
+
+    A sweep ends between two seconds, since a store tells no shorter times apart.
+    """
+    since = _marked(broom, "raw")
+    until = broom.house.clock.recorded() - GRACE
+    found = sorted(
+        (written, key)
+        for prefix in ARRIVALS
+        for written, key in broom.raw.written(prefix, since)
+        if written <= until
+    )
+    last = found[most - 1][0] if len(found) > most else until
+    done = sum(_one(broom, key) for written, key in found if written <= last)
+    _advance(broom, "raw", last)
+    return done
+
+
+def _moved(broom: Broom, now: datetime) -> list[str]:
+    """Give what moved since the last sweep; before the first one, all there is."""
+    mark = _marked(broom, "log")
+    if mark == EPOCH:
+        return list(broom.log.streams())
+    return moved_since(broom.log, mark - OVERLAP, now)
+
+
+def _ring(broom: Broom, streams: list[str], most: int) -> int:
+    """Ring whoever is behind, up to `most` times; parked streams have their own turn."""
+    rung = 0
+    aside = {(row.consumer, row.stream) for row in broom.parked.all()}
+    for stream in streams:
+        head = broom.log.head(stream)
+        for bell in broom.bells:
+            if rung == most:
+                return rung
+            behind = broom.checkpoints.get(bell.consumer, stream) < head
+            if behind and (bell.consumer, stream) not in aside:
+                bell.ring([stream])
+                rung += 1
+    return rung
+
+
+def _one(broom: Broom, left: str, *, again: bool = False) -> int:
+    """Handle a raw key or an unfiled signal; one that cannot be is set aside, and kept."""
+    try:
+        done = _handle(broom, left)
+    except Exception as error:  # noqa: BLE001 - whatever it was, it is kept and alarmed
+        kind, now = type(error).__name__, broom.house.clock.now()
+        broom.parked.put(ParkedStream(MARK, left, kind, now))
+        return 0
+    if again:
+        broom.parked.remove(MARK, left)
+    return done
+
+
+def _handle(broom: Broom, left: str) -> int:
+    if names.noun(left) == "signal":
+        return _file(broom.house, left)
+    outcome = receive_raw(broom.house, broom.raw, left)
+    return int(isinstance(outcome, Received) and outcome.receipt == "new")
+
+
+def _file(house: House, stream: str) -> int:
+    signal = house.book.signal(stream)
+    if signal.received is None or signal.filed:
+        return 0
+    lies_for = house.clock.now() - signal.received.received_at
+    return int(lies_for >= house.pace.file_after and file_signal(house, stream))
+
+
+def _oldest(parked: Parked, consumer: str) -> list[ParkedStream]:
+    rows = [row for row in parked.all() if row.consumer == consumer]
+    return sorted(rows, key=lambda row: row.at)[:MOST_PARKED]
+
+
+def _marked(broom: Broom, what: str) -> datetime:
+    """Give how far the last sweep came, in real time; the epoch before the first one."""
+    return datetime.fromtimestamp(broom.checkpoints.get(MARK, what), UTC)
+
+
+def _advance(broom: Broom, what: str, to: datetime) -> None:
+    broom.checkpoints.advance(MARK, what, int(to.timestamp()))

@@ -1,0 +1,1 @@
+"""Receive Email: mail that came in becomes signals."""

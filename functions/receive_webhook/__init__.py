@@ -1,0 +1,1 @@
+"""Receive Webhook: forms that are filled in elsewhere become signals."""

@@ -1,0 +1,1 @@
+"""Record Delivery: what became of our mails is put down."""

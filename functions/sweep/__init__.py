@@ -1,0 +1,1 @@
+"""Sweep: nothing is left lying."""
