@@ -3,10 +3,15 @@
 from shared.gates.compose import message
 from shared.gates.question import Question
 from shared.gates.render import render
+from shared.gates.telling import tell
+from shared.gates.words.speech import Voice
+
+LONGEST_TITLE = 200
 
 
 def approval_mail(
     question: Question,
+    say: Voice,
     *,
     link: str,
     sender: tuple[str, str],
@@ -15,12 +20,13 @@ def approval_mail(
     reminder: bool = False,
 ) -> bytes:
     """Render a question to the owner as mail."""
-    values = {"q": question, "link": link, "reminder": reminder}
-    title = question.title.replace("\r", " ").replace("\n", " ")[:200]
+    told = tell(question, say)
+    values = {"q": question, "t": told, "say": say, "link": link, "reminder": reminder}
+    title = say("still_open", title=told.title) if reminder else told.title
     return message(
         sender=sender,
         to=("", to),
-        subject=("Still open: " if reminder else "") + title,
+        subject=title[:LONGEST_TITLE],
         text=render("question.txt", **values),
         markup=render("question_mail.html", **values),
         action=action,
@@ -28,13 +34,15 @@ def approval_mail(
     )
 
 
-def stuck_mail(subject: str, *, sender: tuple[str, str], to: str, action: str) -> bytes:
+def stuck_mail(
+    subject: str, stage: str, say: Voice, *, sender: tuple[str, str], to: str, action: str
+) -> bytes:
     """Tell the owner that a workflow got nowhere three times."""
-    values = {"subject": subject}
+    values = {"subject": subject, "stage": stage, "say": say}
     return message(
         sender=sender,
         to=("", to),
-        subject="Keel is stuck and needs you",
+        subject=say("stuck"),
         text=render("stuck.txt", **values),
         markup=render("stuck.html", **values),
         action=action,

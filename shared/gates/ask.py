@@ -1,15 +1,21 @@
 """The owner's question as it is shown: gathered from the log, rendered as mail."""
 
+import difflib
+from email import message_from_string, policy
+
+from shared.company import formats
 from shared.domain import names
 from shared.domain.action import Action
 from shared.domain.approval import Approval
+from shared.domain.draft import NOTHING_DRAFTED, Draft, for_client
+from shared.domain.event import FORGOTTEN
 from shared.domain.opportunity import Opportunity
-from shared.domain.opportunity_events import LeadUnderstood
-from shared.domain.provenance import BY_RULE, Provenance
 from shared.domain.signal import SignalReceived
 from shared.flow.house import House
 from shared.gates.approval_mail import approval_mail, stuck_mail
+from shared.gates.door import owners_voice
 from shared.gates.question import Question, Quote
+from shared.gates.words.speech import Voice
 
 
 def question_of(house: House, stream: str) -> Question:
@@ -18,72 +24,123 @@ def question_of(house: House, stream: str) -> Question:
     asked = approval.asked
     o = house.book.opportunity(asked.subject)
     mail = house.book.action(asked.action)
+    draft = approval.draft if asked.kind == "draft" else _draft_of(mail)
+    undoable = o.stage == "sending" and o.approval == stream and mail.idle
     return Question(
         id=names.bare(stream),
         kind=asked.kind,
-        purpose=approval.draft.purpose,
         opportunity=asked.subject,
-        draft=approval.draft,
+        draft=draft,
+        amount=_amount(house, draft),
         content_hash=asked.content_hash,
-        maths=_maths(house, asked.subject, approval),
+        maths=_maths(house, asked.subject, draft),
         judgement=asked.judgement,
-        evidence=tuple(Quote(e.fact, e.quote) for e in o.facts.evidence),
-        provenance=_provenance(house, asked.subject),
-        opened_at=asked.at,
+        evidence=_evidence(house, o),
+        asked=_texts(house, [signal for version, signal in o.replies if version in o.answering]),
+        changed=_changed(house, o, stream, approval),
+        provenance=asked.provenance,
         expires_at=asked.expires_at,
         remind_at=asked.remind_at,
-        state=approval.status,
-        decided_at=approval.decided_at if approval.status != "pending" else None,
+        state=_state(house, approval),
+        decided_at=approval.decided_at,
         how=approval.how,
+        answer=approval.answer,
         note=approval.note,
         since_then=_since(house, o, approval),
-        undoable=_undoable(o, stream, mail),
+        mail=mail.status,
+        leaves_at=mail.due_at() if mail.planned else None,
+        undo_seconds=int(house.pace.undo.total_seconds()),
+        undoable=undoable,
         attempt=asked.attempt,
+        sign_in=house.company.needs_sign_in(draft.amount_minor),
         company_name=house.company.name,
     )
 
 
 def question_mail(house: House, claimed: Action, action: str) -> bytes:
     """Render the mail to the owner; its link is made again each time, and kept nowhere."""
-    stream = claimed.plan.approval
-    if claimed.plan.purpose == "stuck":
-        return stuck_mail(
-            claimed.plan.subject,
-            sender=(house.company.sender_name, house.company.inbox),
-            to=house.company.operator,
-            action=names.bare(action),
-        )
-    return approval_mail(
-        question_of(house, stream),
-        link=house.link("approval", stream),
-        sender=(house.company.sender_name, house.company.inbox),
-        to=house.company.operator,
-        action=names.bare(action),
-        reminder=claimed.plan.purpose == "reminder",
+    plan = claimed.plan
+    envelope = {
+        "sender": (house.company.sender_name, house.company.inbox),
+        "to": house.company.operator,
+        "action": names.bare(action),
+    }
+    say = owners_voice(house)
+    if plan.purpose == "stuck":
+        stage = house.book.opportunity(plan.subject).stage
+        return stuck_mail(plan.subject, stage, say, **envelope)  # type: ignore[arg-type]
+    link = house.link("approval", plan.approval)
+    reminder = plan.purpose == "reminder"
+    question = question_of(house, plan.approval)
+    return approval_mail(question, say, link=link, reminder=reminder, **envelope)  # type: ignore[arg-type]
+
+
+def _state(house: House, approval: Approval) -> str:
+    """Say where a question stands; one whose time is up has expired, put down or not yet."""
+    late = approval.open and house.clock.now() >= approval.asked.expires_at
+    return "expired" if late else approval.status
+
+
+def _draft_of(mail: Action) -> Draft:
+    """Read a mail of unknown fate back from its bytes."""
+    purpose = mail.plan.purpose
+    if mail.plan.message == FORGOTTEN or not for_client(purpose):
+        return NOTHING_DRAFTED
+    read = message_from_string(mail.plan.message, policy=policy.default)
+    body = read.get_body(("plain",))
+    return Draft(
+        purpose=purpose,
+        to=mail.plan.recipients[0],
+        subject=str(read["Subject"]),
+        text=body.get_content() if body else "",
     )
 
 
-def _maths(house: House, subject: str, approval: Approval) -> tuple[str, ...]:
-    version = approval.draft.proposal_version
-    if not version:
+def _amount(house: House, draft: Draft) -> str:
+    if not draft.amount_minor:
+        return ""
+    return formats.money(draft.amount_minor, draft.currency, house.company.languages[0])
+
+
+def _maths(house: House, subject: str, draft: Draft) -> tuple[str, ...]:
+    if not draft.proposal_version:
         return ()
-    offer = house.book.proposal(subject).draft(version).offer
+    offer = house.book.proposal(subject).draft(draft.proposal_version).offer
     return tuple(offer.get("maths", ()))
 
 
-def _provenance(house: House, subject: str) -> Provenance:
-    found = BY_RULE
-    for recorded in house.log.read(subject):
-        if isinstance(recorded.event, LeadUnderstood):
-            found = recorded.event.provenance
-    return found
+def _evidence(house: House, o: Opportunity) -> tuple[Quote, ...]:
+    say = owners_voice(house)
+    return tuple(Quote(_fact(house, say, e.fact), e.quote) for e in o.facts.evidence)
+
+
+def _fact(house: House, say: Voice, name: str) -> str:
+    """Name a fact in the owner's words: `service website` → `Service: Website`."""
+    kind, _, which = name.partition(" ")
+    label = say(f"fact_{kind}") if say.knows(f"fact_{kind}") else kind.replace("_", " ")
+    service = house.company.service(which)
+    told = service.name[house.company.languages[0]] if service else which
+    return f"{label} ({told})" if told else label
+
+
+def _changed(house: House, o: Opportunity, stream: str, approval: Approval) -> tuple[str, ...]:
+    """Give the lines that differ from the draft which was returned, edited or taken back."""
+    if o.approval != stream or not o.given or approval.asked.kind != "draft":
+        return ()
+    before = house.book.approval(o.given).asked.draft
+    old, new = (f"{d.subject}\n{d.text}".splitlines() for d in (before, approval.draft))
+    return tuple(line for line in difflib.ndiff(old, new) if line[:2] in ("- ", "+ "))
 
 
 def _since(house: House, o: Opportunity, approval: Approval) -> tuple[str, ...]:
     """Give what the client wrote after the question was asked."""
-    said = [house.book.first(signal) for _, signal in o.replies]
-    return tuple(s.text for s in said if isinstance(s, SignalReceived) and s.at > approval.asked.at)
+    return _texts(house, [signal for _, signal in o.replies], approval)
 
 
-def _undoable(o: Opportunity, stream: str, mail: Action) -> bool:
-    return o.stage == "sending" and o.approval == stream and mail.idle
+def _texts(house: House, signals: list[str], after: Approval | None = None) -> tuple[str, ...]:
+    said = [house.book.first(signal) for signal in signals]
+    return tuple(
+        s.text
+        for s in said
+        if isinstance(s, SignalReceived) and (after is None or s.at > after.asked.at)
+    )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from shared.domain import names
 from shared.domain import proposal as proposals
@@ -20,6 +21,7 @@ from shared.log.log import Conflict
 MOST_TRIES = 20
 SOURCE = "page"
 
+State = Literal["open", "revising", "accepted", "declined", "expired", "closed"]
 ClientChoice = Literal["accept", "decline", "ask"]
 MEANING: dict[ClientChoice, Meaning] = {
     "accept": "accept",
@@ -50,8 +52,22 @@ class Offered:
     shown: ProposalDrafted
     revising: bool
     """A new version is being prepared, so this one cannot be accepted."""
-    language: str
+    won: bool
     closed: bool
+    expired: bool
+
+    @property
+    def state(self) -> State:
+        """Say in one word what the client finds."""
+        if self.won or self.proposal.accepted:
+            return "accepted"
+        if self.proposal.declined:
+            return "declined"
+        if self.closed:
+            return "closed"
+        if self.revising:
+            return "revising"
+        return "expired" if self.expired else "open"
 
 
 def offered(house: House, stream: str) -> Offered | None:
@@ -73,9 +89,15 @@ def offered(house: House, stream: str) -> Offered | None:
         proposal=proposal,
         shown=shown,
         revising=revising,
-        language=o.facts.language,
+        won=o.stage == "won",
         closed=o.stage in CLOSED and o.stage != "dormant",
+        expired=_today(house) > shown.valid_until,
     )
+
+
+def _today(house: House) -> str:
+    """Give the date where the company is, as offers name theirs."""
+    return house.clock.now().astimezone(ZoneInfo(house.company.zone)).date().isoformat()
 
 
 def _proposal(house: House, stream: str) -> Proposal:
@@ -176,7 +198,7 @@ def _wish(
         raise Refused("This proposal is no longer open; please write to us.")
     if not given.name.strip():
         raise Refused("Please type your name to accept.")
-    if now.date().isoformat() > page.shown.valid_until:
+    if page.expired:
         raise Refused("This proposal is no longer valid; please ask for a new one.")
     return AcceptProposal(
         at=now, content_hash=given.shown_hash, name=given.name, how="client_page", signal=signal

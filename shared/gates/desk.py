@@ -37,6 +37,8 @@ class Laid:
     proposal_stream_version: int = 0
     provenance: Provenance = BY_RULE
     """Who wrote it; the owner's own words are by nobody else."""
+    unasked: bool = True
+    """It may leave without a question where the policy allows it."""
 
 
 def lay(house: House, s: Situation, laid: Laid, now: datetime) -> list[Part]:
@@ -48,7 +50,7 @@ def lay(house: House, s: Situation, laid: Laid, now: datetime) -> list[Part]:
     match strictest(verdicts):
         case "block":
             return [*documents, _drop(s, verdicts, now)]
-        case "allow":
+        case "allow" if laid.unasked:
             return [*documents, *_send(house, s, laid, judged, bound(judged, offer), now)]
     return [*documents, *_ask(house, s, laid, judged, bound(judged, offer), now)]
 

@@ -2,12 +2,15 @@
 
 import base64
 import binascii
+import re
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
 MOST_BYTES = 64 * 1024
 MOST_FIELDS = 30
+FORM = "application/x-www-form-urlencoded"
+BARE = re.compile(r"[A-Za-z0-9-]{1,64}")
 HEADERS = {
     "content-type": "text/html; charset=utf-8",
     "cache-control": "no-store",
@@ -19,9 +22,9 @@ HEADERS = {
 
 
 class BadRequest(Exception):
-    """The request cannot be understood; `status` says how to answer."""
+    """The request cannot be granted; `status` says how to answer, and nothing was changed."""
 
-    def __init__(self, status: int, because: str) -> None:
+    def __init__(self, status: int, because: str = "") -> None:
         super().__init__(because)
         self.status = status
 
@@ -31,32 +34,51 @@ class Request:
     """One request to a page."""
 
     method: str
-    path: str
-    id: str
+    path: str = "/"
+    id: str = ""
     query: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
-    body: bytes = b""
+    text: str = ""
+    """The body as it came, in base64 if `coded`."""
+    coded: bool = False
 
     @property
     def shows(self) -> bool:
         """Say whether the request may only show: GET, and HEAD, which is routed like it."""
         return self.method in ("GET", "HEAD")
 
+    @property
+    def kind(self) -> str:
+        """Give the media type of the body."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def language(self) -> str:
+        """Give the language that the reader wants most."""
+        return re.split(r"[,;]", self.headers.get("accept-language", ""))[0].strip()
+
+    def body(self) -> bytes:
+        """Give the raw bytes; raises `BadRequest` for too many, or where their coding is broken."""
+        if len(self.text) > MOST_BYTES * 4 // 3 + 4:
+            raise BadRequest(413, "The form is too large.")
+        body = decoded(self.text) if self.coded else self.text.encode(errors="replace")
+        if len(body) > MOST_BYTES:
+            raise BadRequest(413, "The form is too large.")
+        return body
+
     def form(self) -> dict[str, str]:
         """Read the posted form.
 
         Raises `BadRequest` for one that is too large, not a form, or names a field twice.
         """
-        if len(self.body) > MOST_BYTES:
-            raise BadRequest(413, "The form is too large.")
-        kind = self.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind != "application/x-www-form-urlencoded":
-            raise BadRequest(400, "This is not a form.")
+        body = self.body()
+        if self.kind != FORM:
+            raise BadRequest(415, "This is not a form.")
         try:
             pairs = parse_qsl(
-                self.body.decode(),
+                body.decode(),
                 keep_blank_values=True,
-                strict_parsing=bool(self.body),
+                strict_parsing=bool(body),
                 max_num_fields=MOST_FIELDS,
             )
         except ValueError:
@@ -64,7 +86,7 @@ class Request:
         fields = dict(pairs)
         if len(fields) != len(pairs):
             raise BadRequest(400, "The form names a field twice.")
-        return {name: value.replace("\r\n", "\n") for name, value in fields.items()}
+        return {name: _plain(value) for name, value in fields.items()}
 
 
 def parse(event: dict[str, Any]) -> Request:
@@ -76,19 +98,29 @@ def parse(event: dict[str, Any]) -> Request:
         id=(event.get("pathParameters") or {}).get("id", ""),
         query=dict(event.get("queryStringParameters") or {}),
         headers={k.lower(): v for k, v in (event.get("headers") or {}).items()},
-        body=body_of(event),
+        text=event.get("body") or "",
+        coded=bool(event.get("isBase64Encoded")),
     )
 
 
-def body_of(event: dict[str, Any]) -> bytes:
-    """Give the raw bytes of a request's body; raises `BadRequest` where its coding is broken."""
-    text = event.get("body") or ""
-    if not event.get("isBase64Encoded"):
-        return text.encode()
+def named(event: dict[str, Any]) -> str:
+    """Give the id that a link claims, without the MAC that makes it secret: for the log line."""
+    bare = parse(event).id.rpartition(".")[0]
+    return bare if BARE.fullmatch(bare) else ""
+
+
+def decoded(text: str) -> bytes:
+    """Decode base64; raises `BadRequest` where it is broken."""
     try:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         raise BadRequest(400, "The body cannot be read.") from None
+
+
+def _plain(value: str) -> str:
+    """Give a field with simple line ends, and without characters that no keyboard types."""
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in value if c in "\n\t" or c.isprintable())
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,27 @@
 """The pages behind the links: they show, and offer buttons that post."""
 
 import base64
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
+from shared.company.sections import Identity
+from shared.gates.client import Offered
 from shared.gates.http import Page
 from shared.gates.question import Question
 from shared.gates.render import FOLDER, render
+from shared.gates.telling import tell
+from shared.gates.words.speech import Voice
 
-INTENTS = ("approve", "edit", "return", "reject", "undo", "it_went_out", "send_again", "drop")
+NOTHING: Mapping[str, str] = {}
 
 
 @cache
 def style() -> str:
     """Give the one style sheet, which stands in every page."""
-    return (FOLDER / "page.css").read_text()
+    return (FOLDER / "page.css").read_text(encoding="utf-8")
 
 
 @cache
@@ -24,58 +30,76 @@ def _style_hash() -> str:
     return f"sha256-{base64.b64encode(digest).decode()}"
 
 
-def page(template: str, status: int = 200, language: str = "en", **values: Any) -> Page:
+def page(template: str, say: Voice, status: int = 200, **values: Any) -> Page:
     """Fill a page's template."""
-    markup = render(template, style=style(), language=language, **values)
-    return Page(status, markup, language, _style_hash())
+    markup = render(template, style=style(), say=say, **values)
+    return Page(status, markup, say.language, _style_hash())
 
 
 def approval_page(
-    question: Question, *, nonce: str, intent: str = "", said: str = "", status: int = 200
+    question: Question,
+    say: Voice,
+    *,
+    nonce: str,
+    intent: str = "",
+    said: str = "",
+    status: int = 200,
+    typed: Mapping[str, str] = NOTHING,
 ) -> Page:
     """Show a question: a form while it is open, what was decided afterwards.
 
-    `said` tells what became of an answer just given; `intent` says which button to put first.
+    `said` names what became of an answer just given, and `typed` holds the words it came with;
+    `intent` says which form to open.
     """
-    chosen = intent if intent in INTENTS else ""
-    return page("approval.html", status, q=question, nonce=nonce, intent=chosen, said=said)
-
-
-def proposal_page(
-    offer: dict[str, Any],
-    *,
-    words: dict[str, str],
-    state: str,
-    content_hash: str,
-    nonce: str,
-    language: str,
-    said: str = "",
-    status: int = 200,
-) -> Page:
-    """Show the client the offer; `state` is open, revising, accepted, declined or closed."""
     return page(
-        "proposal.html",
+        "approval.html",
+        say,
         status,
-        language,
-        offer=offer,
-        w=words,
-        state=state,
-        content_hash=content_hash,
+        q=question,
+        t=tell(question, say),
         nonce=nonce,
+        intent=intent,
         said=said,
+        typed=defaultdict(str, typed),
     )
 
 
-def unsubscribe_page(*, done: bool, nonce: str, language: str = "en") -> Page:
+def proposal_page(
+    offered: Offered,
+    say: Voice,
+    *,
+    company: Identity,
+    nonce: str,
+    said: str = "",
+    status: int = 200,
+    typed: Mapping[str, str] = NOTHING,
+) -> Page:
+    """Show the client the offer, where it stands, and what they may do."""
+    return page(
+        "proposal.html",
+        say,
+        status,
+        offer=offered.shown.offer,
+        page=offered,
+        company=company,
+        content_hash=offered.shown.content_hash,
+        nonce=nonce,
+        said=said,
+        typed=defaultdict(str, typed),
+    )
+
+
+def unsubscribe_page(say: Voice, *, company: Identity, done: bool, nonce: str = "") -> Page:
     """Show what unsubscribing means, or that it is done."""
-    return page("unsubscribe.html", 200, language, done=done, nonce=nonce)
+    return page("unsubscribe.html", say, company=company, done=done, nonce=nonce)
 
 
-def notice(status: int, title: str, text: str = "", language: str = "en") -> Page:
+def notice(status: int, say: Voice) -> Page:
     """Say one thing: that a link is wrong, that nothing was changed."""
-    return page("notice.html", status, language, title=title, text=text)
+    title, text = say(f"notice_{status}"), say(f"notice_{status}_text")
+    return page("notice.html", say, status, title=title, text=text)
 
 
-def front_page() -> Page:
+def front_page(say: Voice) -> Page:
     """Say what this address is, to whoever finds it."""
-    return notice(200, "Keel", "This address serves links from mails. There is nothing else here.")
+    return page("notice.html", say, title="Keel", text=say("front"))

@@ -22,55 +22,45 @@ class Question:
 
     id: str
     kind: str
-    purpose: str
     opportunity: str
     draft: Draft
+    """What would be sent; for a mail of unknown fate, what may have been."""
+    amount: str
     content_hash: str
     maths: tuple[str, ...]
     """The price, step by step."""
     judgement: Judgement | None
     evidence: tuple[Quote, ...]
+    asked: tuple[str, ...]
+    """The client's questions that the mail answers."""
+    changed: tuple[str, ...]
+    """Lines that differ from the draft that the owner saw last, with their sign."""
     provenance: Provenance
-    opened_at: datetime
     expires_at: datetime
     remind_at: datetime
     state: str
-    decided_at: datetime | None
+    decided_at: datetime
     how: str
+    answer: str
     note: str
     since_then: tuple[str, ...]
     """What the client wrote after the question was asked."""
+    mail: str
+    """Where the mail that the question is about stands."""
+    leaves_at: datetime | None
+    undo_seconds: int
     undoable: bool
     attempt: int
+    sign_in: bool
+    """A link alone is too weak for this amount."""
     company_name: str
-    zone: str = "UTC"
 
     @property
-    def title(self) -> str:
-        """Say in a few words what is asked."""
-        if self.kind == "unknown_delivery":
-            return f"Did this go out? {self.draft.subject or 'A mail to a client'}"
-        return f"{ASKS[self.purpose]}: {self.draft.subject}"
+    def open(self) -> bool:
+        """Say whether an answer still counts."""
+        return self.state == "pending"
 
     @property
-    def consequence(self) -> str:
-        """Say what a yes changes, and what silence does."""
-        if self.kind == "unknown_delivery":
-            return "Nothing is sent again unless you say so."
-        return f"{YES[self.purpose]} Without an answer nothing is sent."
-
-
-ASKS = {
-    "proposal": "Send this proposal?",
-    "answer": "Send this answer?",
-    "nurture": "Send this mail?",
-    "decline": "Send this refusal?",
-    "followup": "Send this reminder?",
-}
-YES = {
-    "proposal": "With your yes the proposal goes out, and Keel waits for the client.",
-    "answer": "With your yes the client gets this answer.",
-    "nurture": "With your yes the lead gets this mail, and Keel looks again later.",
-    "decline": "With your yes the lead is told, and the opportunity ends.",
-    "followup": "With your yes the client is reminded once.",
-}
+    def again(self) -> bool:
+        """Say whether the owner saw an earlier draft of this mail."""
+        return bool(self.changed)

@@ -9,18 +9,16 @@ FOLDER = Path(__file__).parent / "templates"
 
 @cache
 def _environment() -> Any:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-    found = Environment(
+    return Environment(
         loader=FileSystemLoader(FOLDER),
-        autoescape=lambda name: not (name or "").endswith(".txt"),
+        autoescape=select_autoescape(("html",)),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
-    found.filters["moment"] = lambda at: at.strftime("%d %b %Y, %H:%M UTC")
-    return found
 
 
 def render(template: str, **values: Any) -> str:

@@ -1,10 +1,8 @@
-"""Words, times and amounts as a reader of one language expects them."""
+"""A voice says what pages and mails say, in one language and by one clock."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from shared.domain.money import Money
 from shared.gates.words.english import ENGLISH
 from shared.gates.words.german import GERMAN
 
@@ -22,30 +20,32 @@ def spoken(language: str) -> str:
     return short if short in LANGUAGES else "en"
 
 
-def words(language: str) -> Mapping[str, str]:
-    """Give everything that pages and mails say in a language."""
-    return LANGUAGES[spoken(language)]
+class Voice:
+    """Speaks one language, and tells times as the clock in `zone` shows them."""
 
+    def __init__(self, language: str, zone: str = "UTC") -> None:
+        self.language = spoken(language)
+        self._words = LANGUAGES[self.language]
+        self._zone = zone
 
-def moment(at: datetime, zone: str, language: str) -> str:
-    """Write a time as the clock in `zone` shows it: `3 March 2026, 13:05 CET`."""
-    local = at.astimezone(ZoneInfo(zone))
-    name = local.tzname() or zone
-    month = MONTHS[spoken(language)].split()[local.month - 1]
-    if spoken(language) == "de":
-        name = ZONES_IN_GERMAN.get(name, name)
-        return f"{local.day}. {month} {local:%Y, %H:%M} {name}"
-    return f"{local.day} {month} {local:%Y, %H:%M} {name}"
+    def __call__(self, key: str, **values: object) -> str:
+        """Say a sentence by its key; one that does not exist is an error."""
+        return self._words[key].format(**values)
 
+    def knows(self, key: str) -> bool:
+        """Say whether there is such a sentence."""
+        return key in self._words
 
-def clock(at: datetime, zone: str) -> str:
-    """Write the time of day to the second: `13:05:15`."""
-    return f"{at.astimezone(ZoneInfo(zone)):%H:%M:%S}"
+    def moment(self, at: datetime) -> str:
+        """Tell a time with its day: `3 March 2026, 13:05 CET`."""
+        local = at.astimezone(ZoneInfo(self._zone))
+        name = local.tzname() or self._zone
+        month = MONTHS[self.language].split()[local.month - 1]
+        if self.language == "de":
+            name = ZONES_IN_GERMAN.get(name, name)
+            return f"{local.day}. {month} {local:%Y, %H:%M} {name}"
+        return f"{local.day} {month} {local:%Y, %H:%M} {name}"
 
-
-def amount(minor: int, currency: str, language: str) -> str:
-    """Write an amount of money: `5,712.00 EUR`, in German `5.712,00 EUR`."""
-    written = f"{Money(minor=minor, currency=currency).major:,}"
-    if spoken(language) == "de":
-        written = written.translate(str.maketrans(",.", ".,"))
-    return f"{written} {currency}"
+    def clock(self, at: datetime) -> str:
+        """Tell the time of day to the second: `13:05:15`."""
+        return f"{at.astimezone(ZoneInfo(self._zone)):%H:%M:%S}"

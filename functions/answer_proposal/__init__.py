@@ -1,0 +1,1 @@
+"""Answer Proposal: shows the client an offer, and lets a form answer it."""

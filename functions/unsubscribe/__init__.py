@@ -1,0 +1,1 @@
+"""Unsubscribe: lets whoever holds the link end all mail to this person."""
