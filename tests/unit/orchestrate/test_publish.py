@@ -1,0 +1,64 @@
+"""Every policy that holds is in the log with its whole text, once."""
+
+from dataclasses import replace
+
+import pytest
+
+from shared.domain import names
+from shared.domain.company import PolicyPublished
+from shared.domain.writes import Origin, Write
+from shared.orchestrate.publish import publish_policies
+from shared.policy.library import Policies
+from tests.support.houses import Company
+
+
+def test_each_policy_is_published_with_its_text() -> None:
+    company = Company()
+    fresh = publish_policies(company.house)
+    assert [p.policy for p in fresh] == company.house.policies.names()
+    for published in fresh:
+        assert published.text == company.house.policies.get(published.policy).text
+    assert company.all(PolicyPublished) == fresh
+
+
+def test_publishing_again_changes_nothing() -> None:
+    company = Company()
+    publish_policies(company.house)
+    assert publish_policies(company.house) == []
+    assert company.events == len(company.house.policies.names())
+
+
+def test_whoever_comes_second_leaves_it_to_the_first() -> None:
+    company = Company()
+    log = company.log
+
+    class Overtaken:
+        """Lets somebody else append between reading and appending."""
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(log, name)
+
+        def read(self, stream: str, after: int = 0) -> object:
+            found = log.read(stream, after)
+            if not company.events:
+                publish_policies(company.house)
+            return found
+
+    house = replace(company.house, log=Overtaken())  # type: ignore[arg-type]
+    assert publish_policies(house) == []
+    assert company.events == len(company.house.policies.names())
+
+
+def test_a_version_never_gets_another_text() -> None:
+    company = Company()
+    policy = Policies().get("pricing")
+    other = PolicyPublished(
+        at=company.clock.now(),
+        policy=policy.policy,
+        version=policy.version,
+        sha256="0" * 64,
+        text="another",
+    )
+    company.log.append(Origin("keel"), Write(names.COMPANY, 0, [other]))
+    with pytest.raises(ValueError, match=r"pricing: version \d+ was published with another text"):
+        publish_policies(company.house)
