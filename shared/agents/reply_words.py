@@ -6,7 +6,9 @@ A yes must be unmistakable and without any condition; whatever falls short of it
 import re
 from dataclasses import dataclass
 
-from shared.agents.extract import ASKS, BUDGET, DEADLINE
+from shared.agents.deadlines import DEADLINE
+from shared.agents.kinds import ASKS
+from shared.agents.money_words import MONEY
 from shared.agents.wishes import UNITS, mention
 from shared.company.company import Company
 from shared.company.services import AddOn, Service
@@ -74,11 +76,17 @@ DECLINES = re.compile(
     rf"|\b{_WE} (?:chose|have chosen|picked) (?:another|someone else|a different)\b"
     rf"|\b{_WE} (?:do not|don't|don’t|will not|won't|won’t) (?:want|wish|accept|go ahead|proceed|move forward)\b"
     rf"|\b(?:kein|nicht (?:mehr|länger)) (?:weiteres )?interess(?:e|iert)\b|\bnein,? danke\b"
-    rf"|\b(?:{_WIR} (?:müssen?|muss) (?:ihnen |leider |das angebot ){{0,3}}(?:absagen|ablehnen)|{_WIR} lehnen?\b[^.!?\n]{{0,60}}\bab\b|{_WIR} sagen?\b[^.!?\n]{{0,40}}\bab\b)"
+    rf"|\b(?:{_WIR} (?:müssen?|muss) (?:ihnen |leider |das angebot ){{0,3}}(?:absagen|ablehnen)|(?:müssen|muss) {_WIR} (?:ihnen |leider |das angebot ){{0,3}}(?:absagen|ablehnen)|{_WIR} lehnen?\b[^.!?\n]{{0,60}}\bab\b|{_WIR} sagen?\b[^.!?\n]{{0,40}}\bab\b)"
     rf"|\b(?:haben|habe) (?:uns|mich) (?:dagegen|anders|für (?:einen|eine) ander\w{{1,3}}[^.!?\n]{{0,40}}) ?entschieden\b"
     rf"|\b{_WIR} nehme?n? [^.!?\n]{{0,40}}\bnicht an\b|\b(?:verzichten|nehmen abstand)\b",
     re.IGNORECASE,
 )
+CONDITION = re.compile(
+    r"\b(?:unless|if|yet|for now|right now|at the moment|would|could|"
+    r"wenn|falls|sofern|es sei denn|noch nicht|vorerst|momentan|zurzeit|würden?|könnten?)\b",
+    re.IGNORECASE,
+)
+TURNS = re.compile(r"\b(?:but|however|though|aber|jedoch|außer|except)\b", re.IGNORECASE)
 CHANGES = re.compile(
     r"\b(?:instead|rather|change\w{0,2}|add|also (?:need|want|like)|additional\w{0,2}|on top|without|remove|"
     r"leave out|drop|reduce|only need|just need|more than|less than|fewer|budget (?:is|has)|"
@@ -147,17 +155,15 @@ def _yes(text: str, sentences: list[str], accepts: list[str]) -> Said:
 
 
 def _no(sentences: list[str], declines: list[str], accepts: list[str]) -> Said:
-    asks = any(s.endswith("?") for s in sentences)
-    if accepts or asks or any(_unless(s) for s in sentences):
+    if accepts or any(s.endswith("?") or _leaves_open(s) for s in sentences):
         return Said("question", "it may say no, and leaves something open", tuple(declines))
     return Said("decline", "it says no", tuple(declines))
 
 
-def _unless(sentence: str) -> bool:
-    words = (
-        r"\b(?:unless|if|but|however|would|could|wenn|falls|sofern|aber|außer|jedoch|es sei denn)\b"
-    )
-    return bool(re.search(words, sentence, re.IGNORECASE))
+def _leaves_open(sentence: str) -> bool:
+    """Say whether a no has a condition, or something that follows it takes it half back."""
+    found = DECLINES.search(sentence)
+    return bool(CONDITION.search(sentence) or TURNS.search(sentence, found.end() if found else 0))
 
 
 def _wish(text: str, sentences: list[str], company: Company) -> Said:
@@ -187,5 +193,5 @@ def _priced(text: str, company: Company) -> bool:
     return (
         any(mention(company, each, text) for each in named)
         or any(unit.search(text) for unit in UNITS.values())
-        or bool(BUDGET.search(text) or DEADLINE.search(text))
+        or bool(MONEY.search(text) or DEADLINE.search(text))
     )
