@@ -215,7 +215,7 @@ def _fail(action: Action, command: RecordFailed) -> list[Happened]:
 def _undo(action: Action, command: UndoAction) -> list[Happened]:
     if action.status == "undone":
         return []
-    if not action.idle:
+    if not (action.idle or (action.planned and action.repeatable and action.lapsed(command.at))):
         raise Refused(f"This action is {action.status}, so it cannot be taken back.")
     return [ActionUndone(**command.model_dump())]
 

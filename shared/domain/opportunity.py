@@ -217,8 +217,8 @@ def _mailed(now: Opportunity, event: Happened) -> Opportunity:
             return _at(now, desk, given=approval)
         case e.SendingPlanned(action=action, approval=approval):
             return _at(now, "sending", action=action, approval=approval)
-        case e.MessageSkipped(purpose=purpose):
-            return _home(now, purpose, event.at)
+        case e.MessageSkipped(purpose=purpose, overtaken=overtaken):
+            return (_overtaken if overtaken else _home)(now, purpose, event.at)
         case e.Sent():
             return _sent(now, event)
     raise ValueError(f"an opportunity does not know {type(event).__name__}")
@@ -229,6 +229,12 @@ def _sent(now: Opportunity, event: e.Sent) -> Opportunity:
         offered = replace(now, offered=True, followups=0, questions=now.questions)
         return _at(offered, "proposed", quiet_from=event.at, given="")
     return _home(now, now.purpose, event.at)
+
+
+def _overtaken(now: Opportunity, purpose: Purpose, at: datetime) -> Opportunity:
+    """Go on without a mail that came too late; it counts for nothing and answered nothing."""
+    stage = AFTER_SENT.get(purpose, now.home)
+    return _at(now, stage, answering=(), quiet_from=at, given="")
 
 
 def _home(now: Opportunity, purpose: Purpose, at: datetime) -> Opportunity:

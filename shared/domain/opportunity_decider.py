@@ -17,6 +17,7 @@ from shared.domain.opportunity_events import (
     LeadNurtured,
     LeadQualified,
     LeadUnderstood,
+    Meaning,
     MessageSkipped,
     NoteTaken,
     OpportunityLost,
@@ -37,6 +38,8 @@ from shared.domain.turns import Flight, Turn, turn
 
 __all__ = ["Opportunity", "Wish", "decide", "evolve"]
 
+PROVED: frozenset[Meaning] = frozenset({"accept", "decline", "change"})
+"""What only somebody who proved who they are may mean."""
 DESK: tuple[Stage, ...] = ("proposing", "writing")
 
 
@@ -190,10 +193,12 @@ def decide(o: Opportunity, command: Wish) -> list[Happened]:
 def _hear(o: Opportunity, command: TakeIn | ReadReply | TakeTurn) -> list[Happened]:
     match command:
         case TakeIn(came=came):
-            known = isinstance(came, ReplyReceived) and came.signal in o.signals
+            known = not isinstance(came, DeliveryProved) and came.signal in o.signals
             return [] if known else [came]
         case ReadReply(read=read, flight=flight, at=at):
             item = _open_item(o, read.reply)
+            if read.meaning in PROVED and not item.authenticated:
+                raise Refused("Only mail that proved its sender can say that.")
             meant = Unanswered(item.version, read.meaning, item.signal, item.at, True)
             taken = turn(o, meant, flight, at)
             return [read.model_copy(update={"held": taken is None}), *_events(taken)]
@@ -273,7 +278,7 @@ def _mark(o: Opportunity, command: Close | Reopen | TakeNote) -> list[Happened]:
         case Close(at=at, because=because):
             return [] if o.stage == "dormant" else [OpportunityWentDormant(at=at, because=because)]
         case Reopen(at=at, because=because):
-            if not o.closed:
+            if not o.closed or o.stage == "won":
                 raise Refused(f"This opportunity is {o.stage}; it does not need reopening.")
             return [OpportunityReopened(at=at, because=because)]
         case TakeNote(at=at, note=note):

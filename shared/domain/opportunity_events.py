@@ -192,6 +192,8 @@ class MessageSkipped(Event):
     because: str
     judgement: Judgement | None = None
     """The policy's word, where it was a policy that stopped the mail."""
+    overtaken: bool = False
+    """The client spoke first: what the mail would have answered still waits for an answer."""
 
 
 class OpportunityWon(Event):

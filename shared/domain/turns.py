@@ -59,7 +59,8 @@ def _asked(item: Unanswered, at: datetime) -> QuestionRaised:
 
 
 def _overtaken(o: Opportunity, at: datetime) -> MessageSkipped:
-    return MessageSkipped(at=at, purpose=o.purpose, because="The client wrote in between.")
+    because = "The client wrote in between."
+    return MessageSkipped(at=at, purpose=o.purpose, because=because, overtaken=True)
 
 
 def _reconsider(o: Opportunity, flight: Flight, at: datetime, because: str) -> Turn:
@@ -112,13 +113,21 @@ def _decline(o: Opportunity, flight: Flight, at: datetime) -> Turn | None:
 def _accept(o: Opportunity, item: Unanswered, flight: Flight, at: datetime) -> Turn | None:
     if o.stage in ("won", "new"):
         return NOTHING
-    redrafting = o.purpose == "proposal" and o.stage in ("awaiting_approval", "sending")
-    if redrafting:
-        return None if flight == "flying" else Turn((_asked(item, at),))
+    if o.purpose == "proposal" and o.stage in ("awaiting_approval", "sending"):
+        return _accept_early(o, item, flight, at)
     if o.offered and o.stage in ("proposed", "dormant", "writing", "awaiting_approval", "sending"):
         won = OpportunityWon(at=at, how="The client accepted.", signal=item.signal)
         return Turn((won,), under_way(o, flight))
     return _reconsider(o, flight, at, "The client wants to go on.")
+
+
+def _accept_early(o: Opportunity, item: Unanswered, flight: Flight, at: datetime) -> Turn | None:
+    """A yes to the first offer, still in flight, waits for proof that it landed.
+
+    Where a new version is under way nobody can tell which one was meant: the client is asked.
+    """
+    waits = flight == "flying" and not o.offered
+    return None if waits else Turn((_asked(item, at),))
 
 
 def _proof(o: Opportunity, at: datetime) -> Turn:

@@ -20,11 +20,15 @@ class WorkflowStuck(Event):
     subject_version: int
 
 
+class WorkflowInterrupted(Event):
+    """The host went down while an execution waited: its start was not in vain."""
+
+
 class WorkflowRetried(Event):
     """The operator wants it tried again."""
 
 
-Happened = WorkflowStarted | WorkflowStuck | WorkflowRetried
+Happened = WorkflowStarted | WorkflowStuck | WorkflowInterrupted | WorkflowRetried
 
 
 class StartWorkflow(Command):
@@ -38,11 +42,15 @@ class StartWorkflow(Command):
     progress_at: datetime = datetime.min.replace(tzinfo=UTC)
 
 
+class InterruptWorkflow(Command):
+    """Note that the present execution ended through no fault of its own."""
+
+
 class RetryWorkflow(Command):
     """Forget the failed starts."""
 
 
-Wish = StartWorkflow | RetryWorkflow
+Wish = StartWorkflow | InterruptWorkflow | RetryWorkflow
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,7 @@ class Workflow:
 
     version: int = 0
     starts: tuple[tuple[int, datetime], ...] = ()
-    """(subject version, when) of starts since the last retry."""
+    """(subject version, when) of starts since the last retry or interruption."""
     stuck_at: int | None = None
     last_at: datetime = datetime.min.replace(tzinfo=UTC)
 
@@ -66,6 +74,8 @@ def decide(workflow: Workflow, command: Wish) -> list[Happened]:
     match command:
         case RetryWorkflow(at=at):
             return [WorkflowRetried(at=at)]
+        case InterruptWorkflow(at=at):
+            return [WorkflowInterrupted(at=at)] if workflow.starts and not workflow.stuck else []
         case StartWorkflow(at=at, subject_version=version, progress_at=moved):
             if workflow.stuck_at == version:
                 return []
@@ -83,5 +93,7 @@ def evolve(workflow: Workflow, event: Happened) -> Workflow:
             return replace(now, starts=(*now.starts, (version, event.at)), stuck_at=None)
         case WorkflowStuck(subject_version=version):
             return replace(now, stuck_at=version)
+        case WorkflowInterrupted():
+            return replace(now, starts=(), last_at=workflow.last_at)
         case WorkflowRetried():
-            return replace(now, starts=(), stuck_at=None)
+            return replace(now, starts=(), stuck_at=None, last_at=workflow.last_at)

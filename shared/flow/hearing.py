@@ -4,17 +4,22 @@ from datetime import datetime
 
 from shared.domain import action as actions
 from shared.domain import approval as approvals
+from shared.domain import names
 from shared.domain import opportunity_decider as opportunities
+from shared.domain import proposal as proposals
 from shared.domain.action import Action, UndoAction
 from shared.domain.approval import WithdrawApproval
 from shared.domain.opportunity import Opportunity, Unanswered, evolve
 from shared.domain.opportunity_events import (
     FactChanged,
     Happened,
+    OpportunityLost,
+    OpportunityWon,
     ReplyRead,
     ReplyReceived,
     TurnTaken,
 )
+from shared.domain.proposal import AcceptProposal, DeclineProposal, ProposalOffered
 from shared.domain.turns import Flight, turn, under_way
 from shared.domain.writes import Part, Write
 from shared.flow.book import Book
@@ -67,9 +72,11 @@ def read_reply(book: Book, subject: str, o: Opportunity, read: ReplyRead) -> lis
     command = opportunities.ReadReply(at=read.at, read=read, flight=flight)
     meant = Unanswered(item.version, read.meaning, item.signal, item.at, read=True)
     taken = turn(o, meant, flight, read.at)
-    return _turn_parts(
-        book, subject, o, opportunities.decide(o, command), taken is not None and taken.take_back
-    )
+    events = opportunities.decide(o, command)
+    return [
+        *_turn_parts(book, subject, o, events, taken is not None and taken.take_back),
+        *_document(book, subject, o, events, item.signal),
+    ]
 
 
 def take_turn(
@@ -81,7 +88,11 @@ def take_turn(
     if taken is None:
         return []
     command = opportunities.TakeTurn(at=at, of=item.version, flight=flight)
-    return _turn_parts(book, subject, o, opportunities.decide(o, command), taken.take_back)
+    events = opportunities.decide(o, command)
+    return [
+        *_turn_parts(book, subject, o, events, taken.take_back),
+        *_document(book, subject, o, events, item.signal),
+    ]
 
 
 def _turn_parts(
@@ -89,6 +100,33 @@ def _turn_parts(
 ) -> list[Part]:
     own = Write(subject, o.version, events, o.person)
     return [own, *(take_back(book, o, events[0].at) if withdraw else [])]
+
+
+def _document(
+    book: Book, subject: str, o: Opportunity, events: list[Happened], signal: str
+) -> list[Part]:
+    """Let the proposal hold the yes or no that came by mail, as its page does by itself."""
+    offer = book.proposal(subject)
+    if offer.offered is None or offer.accepted:
+        return []
+    answered = _answered(book, o, offer.offered, events, signal)
+    decided = proposals.decide(offer, answered) if answered else []
+    return [Write(names.proposal(subject), offer.version, decided, o.person)] if decided else []
+
+
+def _answered(
+    book: Book, o: Opportunity, offered: ProposalOffered, events: list[Happened], signal: str
+) -> AcceptProposal | DeclineProposal | None:
+    shown = offered.content_hash
+    for event in events:
+        if isinstance(event, OpportunityWon):
+            name = book.contact(o.contact).name
+            return AcceptProposal(
+                at=event.at, content_hash=shown, name=name, how="email", signal=signal
+            )
+        if isinstance(event, OpportunityLost):
+            return DeclineProposal(at=event.at, content_hash=shown, how="email", signal=signal)
+    return None
 
 
 def take_back(book: Book, o: Opportunity, at: datetime, because: str = OVERTAKEN) -> list[Part]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared.flow.situation import Situation, look
 from shared.log.log import Conflict
@@ -10,6 +10,8 @@ from shared.orchestrate.next_step import Position, Step, next_step
 from shared.orchestrate.workshop import Workshop
 
 MOST_TRIES = 30
+ALMOST_A_SECOND = timedelta(microseconds=999_999)
+"""Rounds a time up to whole seconds: a state machine woken too early would only wait again."""
 
 
 @dataclass(frozen=True)
@@ -63,5 +65,6 @@ def answer(step: Step, subject: str, now: datetime, real: datetime) -> dict[str,
         "due_at": step.due_at.isoformat() if step.due_at else None,
     }
     if step.until:
-        found["until"] = (step.until + (real - now)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        until = step.until + (real - now) + ALMOST_A_SECOND
+        found["until"] = until.strftime("%Y-%m-%dT%H:%M:%SZ")
     return found

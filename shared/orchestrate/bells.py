@@ -51,10 +51,8 @@ class Bell:
         """Handle everything behind the checkpoint; give the version reached."""
         seen = self._checkpoints.get(self.consumer, stream)
         fresh = self._log.read(stream, seen)
-        if not fresh:
-            return seen
-        self._handle(stream, fresh)
-        reached = fresh[-1].version
-        self._checkpoints.advance(self.consumer, stream, reached)
+        if fresh:
+            self._handle(stream, fresh)
+            self._checkpoints.advance(self.consumer, stream, fresh[-1].version)
         self._parked.remove(self.consumer, stream)
-        return reached
+        return fresh[-1].version if fresh else seen

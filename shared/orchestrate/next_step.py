@@ -8,6 +8,7 @@ from typing import Literal
 from shared.company.pace import Pace
 from shared.domain import names
 from shared.domain.action import Action
+from shared.domain.event import Forgotten
 from shared.domain.opportunity import Unanswered
 from shared.domain.turns import turn
 from shared.flow.hearing import flight_of
@@ -81,10 +82,10 @@ def _await_owner(s: Situation, now: datetime) -> Step:
     asked = s.approval.asked
     if not s.approval.open or s.ask.status == "undone":
         raise Conflict(s.o.approval)
+    if now >= asked.expires_at:
+        return Step("move_on", move="expire")
     watched = {s.subject: s.o.version}
     if s.ask.status == "performed":
-        if now >= asked.expires_at:
-            return Step("move_on", move="expire")
         if now >= asked.remind_at and not s.o.reminded:
             return Step("move_on", move="remind")
         due = asked.expires_at if s.o.reminded else asked.remind_at
@@ -100,7 +101,7 @@ def _send(s: Situation, pace: Pace, now: datetime) -> Step:
     watched = {s.subject: s.o.version, s.o.action: s.action.version}
     if flight_of(s.o, s.action) == "flying":
         return Step("waiting", watched=watched)
-    if s.contact.suppressed:
+    if s.contact.suppressed or isinstance(s.action.plan.message, Forgotten):
         return Step("move_on", move="skip_suppressed")
     if s.outbound.paused:
         return Step("waiting", watched={**watched, names.OUTBOUND: s.outbound.version})

@@ -8,13 +8,14 @@ from shared.domain.writes import Unmoved, Write
 from shared.flow import outcomes
 from shared.gates.desk import plan_question
 from shared.log.log import Conflict
+from shared.orchestrate.neighbours import each
 from shared.orchestrate.tasks.send import ask_owner
 from shared.orchestrate.workshop import Workshop
 
 
 def reconcile(shop: Workshop, streams: list[str]) -> int:
     """Look after every action named; give how many moved."""
-    return sum(_one(shop, stream) for stream in streams)
+    return sum(each(streams, lambda stream: _one(shop, stream)))
 
 
 def _one(shop: Workshop, stream: str) -> bool:

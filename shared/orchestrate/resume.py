@@ -1,16 +1,17 @@
 """Executions are replaceable: start the next one wherever the log says that work is left."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from shared.domain import names
 from shared.domain import workflow as workflows
-from shared.domain.workflow import RetryWorkflow, WorkflowRetried
+from shared.domain.workflow import InterruptWorkflow, RetryWorkflow
 from shared.domain.writes import Write
 from shared.flow.house import House
+from shared.log.log import Conflict
+from shared.orchestrate.neighbours import each
 from shared.orchestrate.route import start
 from shared.orchestrate.waits import Executions, Wait, Waits
-
-__all__ = ["WorkflowRetried", "is_open", "needs_work", "resume", "retry"]
 
 
 def needs_work(house: House, subject: str) -> bool:
@@ -40,19 +41,33 @@ def resume(
     """
     rows = list(waits.open())
     if after_restart:
-        for wait in rows:
-            waits.close(wait.token)
+        each(rows, lambda wait: _interrupt(house, waits, wait))
         rows = []
     held = {w.subject for w in rows if is_open(house, w)}
     started: list[str] = []
-    for subject in subjects:
-        if len(started) >= most:
-            break
-        if subject not in held and _standing(house, subject, after_restart):
+
+    def look_after(subject: str) -> None:
+        if len(started) >= most or subject in held:
+            return
+        if _standing(house, subject, after_restart):
             number = house.book.workflow(subject).version + 1
             if start(house, executions, subject, number):
                 started.append(subject)
+
+    each(subjects, look_after)
     return started
+
+
+def _interrupt(house: House, waits: Waits, wait: Wait) -> None:
+    """Close a wait that the host forgot; the start that led to it was not in vain."""
+    if is_open(house, wait):
+        flow = house.book.workflow(wait.subject)
+        events = workflows.decide(flow, InterruptWorkflow(at=house.clock.now()))
+        if events:
+            own = Write(names.workflow(wait.subject), flow.version, events)
+            with suppress(Conflict):  # somebody started it meanwhile, which is as good
+                house.log.append(house.origin(wait.subject), own)
+    waits.close(wait.token)
 
 
 def _standing(house: House, subject: str, after_restart: bool) -> bool:

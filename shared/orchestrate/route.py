@@ -68,7 +68,7 @@ def start(house: House, executions: Executions, subject: str, number: int) -> bo
         return False
     origin = house.origin(subject, f"{subject}#{o.version}")
     stuck = not isinstance(events[0], WorkflowStarted)
-    told = _tell(subject, o.version, now) if stuck else []
+    told = _tell(subject, number, now) if stuck else []
     try:
         house.log.append(origin, Write(names.workflow(subject), flow.version, events), *told)
     except Conflict:
@@ -79,9 +79,9 @@ def start(house: House, executions: Executions, subject: str, number: int) -> bo
     return True
 
 
-def _tell(subject: str, version: int, now: datetime) -> list[Part]:
-    """Plan the mail that tells the owner about a stuck workflow."""
-    cause = f"{names.workflow(subject)}@{version}"
+def _tell(subject: str, number: int, now: datetime) -> list[Part]:
+    """Plan the mail that tells the owner about a stuck workflow, once each time it is."""
+    cause = f"{names.workflow(subject)}#{number}"
     stream, planned = plan_question(subject, "", cause, "stuck", now)
     return [Write(stream, 0, [planned])]
 

@@ -67,10 +67,10 @@ def ask_owner(shop: Workshop, stream: str) -> None:
 
 def _withdraw(house: House, stream: str) -> None:
     """A question already decided is not mailed any more."""
-    action = house.book.action(stream)
-    if not action.idle:
+    action, now = house.book.action(stream), house.clock.now()
+    if not (action.idle or action.lapsed(now)):
         return
-    wish = UndoAction(at=house.clock.now(), by="keel", because="It was decided already.")
+    wish = UndoAction(at=now, by="keel", because="It was decided already.")
     undone = actions.decide(action, wish)
     origin = house.origin(action.plan.subject)
     house.log.append(origin, Write(stream, action.version, undone))

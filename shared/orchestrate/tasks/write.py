@@ -37,14 +37,17 @@ def _lay(shop: Workshop, reading: Reading, laid: Laid) -> None:
 
 
 def _again(shop: Workshop, reading: Reading) -> Laid | None:
-    """Give the owner's own words, or those taken back, as they are; a return is rewritten."""
+    """Give the owner's own words, or those taken back, as they are, to be asked about again.
+
+    What the owner returned is written anew.
+    """
     o = reading.s.o
     if not o.given:
         return None
     given = shop.house.book.approval(o.given)
     if given.status == "returned":
         return None
-    return Laid(given.draft)
+    return Laid(given.draft, unasked=False)
 
 
 def _proposal(shop: Workshop, reading: Reading) -> Laid:
