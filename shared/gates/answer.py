@@ -31,7 +31,7 @@ from shared.domain.writes import Part, Write
 from shared.flow import outcomes
 from shared.flow.house import House
 from shared.flow.situation import Situation
-from shared.gates.compose import content_hash
+from shared.gates.compose import Unsendable, content_hash
 from shared.gates.desk import Laid, bound, mail_bytes, offer_of, plan_mail, strictest
 from shared.gates.facts import outreach_facts
 from shared.log.log import Conflict
@@ -78,7 +78,7 @@ def answer(house: House, stream: str, given: Answer) -> Answered:
             if parts:
                 origin = house.origin(approval.asked.subject, f"{stream}#1", actor="operator")
                 house.log.append(origin, *parts)
-        except Refused as refused:
+        except (Refused, Unsendable) as refused:
             return Answered(False, approval, str(refused))
         except Conflict:
             continue
@@ -94,6 +94,8 @@ def _follows(
         raise Refused("This question has no such answer.")
     if given.choice == "undo":
         return undo(house, stream, approval, now)
+    if given.how == "mail_link" and house.company.needs_sign_in(approval.draft.amount_minor):
+        raise Refused("For this amount a link alone is not enough.")
     if asked.kind == "unknown_delivery":
         return _unknown(house, stream, approval, given, now)
     return _draft(house, stream, approval, given, now)
@@ -181,7 +183,7 @@ def _plan(
     stream = approval.asked.action
     because = bound(judged or approval.asked.judgement, offer_of(house, s, draft))
     planned = plan_mail(house, s, draft, stream, because, approval=s.o.approval, now=now)
-    if not draft.edited and planned.content_hash != approval.asked.content_hash:
+    if judged is None and planned.content_hash != approval.asked.content_hash:
         raise Refused("The words changed after they were shown to you.")
     moved = SendingPlanned(
         at=now,

@@ -26,7 +26,7 @@ def tell(question: Question, say: Voice) -> Told:
     return Told(
         title=title(question, say),
         next=_unknown_next(say) if question.kind == "unknown_delivery" else _next(question, say),
-        origin=_origin(question.provenance, say),
+        origin=say("by_you") if question.draft.edited else _origin(question.provenance, say),
         standing="" if question.open else _standing(question, say),
         fate=_fate(question, say),
     )
