@@ -174,16 +174,14 @@ def _envelope(recorded: Recorded, time: str) -> dict[str, Any]:
         "dataschema": f"keel:{recorded.type}:{recorded.event.VERSION}",
         "sequence": recorded.version,
     }
-    for name, value in (
-        ("actor", origin.actor),
-        ("trust", origin.trust),
-        ("correlationid", origin.correlation),
-        ("causationid", origin.causation),
-        ("person", recorded.person),
-    ):
-        if value:
-            envelope[name] = value
-    return envelope
+    optional = {
+        "actor": origin.actor,
+        "trust": origin.trust,
+        "correlationid": origin.correlation,
+        "causationid": origin.causation,
+        "person": recorded.person,
+    }
+    return envelope | {name: value for name, value in optional.items() if value}
 
 
 @cache

@@ -202,3 +202,22 @@ class InMemoryParked:
     def all(self) -> Iterator[ParkedStream]:
         """Give every stream set aside."""
         return iter(list(self._rows.values()))
+
+
+class InMemoryManifests:
+    """Manifests in a dictionary."""
+
+    def __init__(self) -> None:
+        self.bodies: dict[date, bytes] = {}
+
+    def put(self, day: date, body: bytes) -> None:
+        """Keep the manifest of a day."""
+        self.bodies[day] = body
+
+    def get(self, day: date) -> bytes | None:
+        """Give the manifest of a day, or None."""
+        return self.bodies.get(day)
+
+    def days(self) -> Sequence[date]:
+        """Give every day that has one, oldest first."""
+        return sorted(self.bodies)

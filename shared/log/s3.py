@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote, unquote
@@ -9,6 +10,7 @@ from urllib.parse import quote, unquote
 import boto3
 from botocore.exceptions import ClientError
 
+MANIFESTS = "manifests/"
 EVENTS = "events/"
 """Archived events are `events/<stream, percent-encoded>/<version, ten digits>`."""
 
@@ -93,6 +95,29 @@ class S3Archive:
         ]
         read = ((int(key.rpartition("/")[2]), self._bucket.get(key)) for key in sorted(keys))
         return [(version, stored) for version, stored in read if stored is not None]
+
+
+class S3Manifests:
+    """Signed manifests in `bucket`, or else `KEEL_ARCHIVE_BUCKET`."""
+
+    def __init__(self, bucket: str = "") -> None:
+        self._bucket = Bucket(bucket, "KEEL_ARCHIVE_BUCKET")
+
+    def put(self, day: date, body: bytes) -> None:
+        """Keep the manifest of a day."""
+        self._bucket.put(f"{MANIFESTS}{day.isoformat()}", body)
+
+    def get(self, day: date) -> bytes | None:
+        """Give the manifest of a day, or None."""
+        return self._bucket.get(f"{MANIFESTS}{day.isoformat()}")
+
+    def days(self) -> Sequence[date]:
+        """Give every day that has one, oldest first."""
+        return sorted(
+            date.fromisoformat(found["Key"][len(MANIFESTS) :])
+            for page in self._bucket.listed(MANIFESTS)
+            for found in page.get("Contents", ())
+        )
 
 
 def _folder(stream: str) -> str:
