@@ -40,8 +40,10 @@ SUPPORT = re.compile(
     re.IGNORECASE,
 )
 NEEDS = re.compile(
-    r"\b(?:we|i)(?:'re|’re|'m|’m| are| am)? (?:also |urgently )?(?:need|want|looking for|would like|plan|seek)|"
-    r"\b(?:we|i)(?:'d|’d) like|\b(?:wir|ich) (?:brauche?n?|bräuchten?|benötige?n?|suche?n?|möchten?|hätten?|plane?n?|wünsche?n?)\b|"
+    r"\b(?:we|i)(?: [^.!?\n]{1,60} and)?(?:'re|’re|'m|’m| are| am)? (?:also |urgently )?"
+    r"(?:need|want|looking for|would like|plan|seek)\b|\b(?:we|i)(?:'d|’d) like|"
+    r"\b(?:wir|ich)(?: [^.!?\n]{1,60} und)? "
+    r"(?:brauche?n?|bräuchten?|benötige?n?|suche?n?|möchten?|hätten?|plane?n?|wünsche?n?)\b|"
     r"\b(?:brauchen|bräuchten|benötigen|suchen|möchten|hätten|planen) wir\b",
     re.IGNORECASE,
 )
