@@ -118,6 +118,8 @@ def _accept(o: Opportunity, item: Unanswered, flight: Flight, at: datetime) -> T
     if o.offered and o.stage in ("proposed", "dormant", "writing", "awaiting_approval", "sending"):
         won = OpportunityWon(at=at, how="The client accepted.", signal=item.signal)
         return Turn((won,), under_way(o, flight))
+    if flight == "flying":
+        return None
     return _reconsider(o, flight, at, "The client wants to go on.")
 
 

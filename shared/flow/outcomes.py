@@ -12,7 +12,7 @@ from shared.domain.conversation import NoteSent
 from shared.domain.draft import for_client
 from shared.domain.opportunity_decider import RecordSent, SkipMessage
 from shared.domain.proposal import OfferProposal
-from shared.domain.writes import Part, Write
+from shared.domain.writes import Part, Unmoved, Write
 from shared.flow.book import Book
 
 
@@ -65,19 +65,22 @@ def failed(
 ) -> list[Part]:
     """Give what a definite refusal of an attempt changes; one of an old attempt nothing.
 
-    The last failure also puts the subject to rest, or skips the mail, with the reason.
+    The last failure also puts the subject to rest, or skips the mail, with the reason. A mail
+    that the subject no longer waits for is not tried again.
     """
     action = book.action(stream)
-    refusal = RecordFailed(at=at, attempt=attempt, by=by, because=because, again=again)
+    subject = action.plan.subject
+    o = book.opportunity(subject)
+    awaited = o.stage == "sending" and o.action == stream
+    wanted = again if action.repeatable or awaited else False
+    refusal = RecordFailed(at=at, attempt=attempt, by=by, because=because, again=wanted)
     events = actions.decide(action, refusal)
     if not events:
         return []
     own = Write(stream, action.version, events)
-    final = isinstance(events[0], ActionFailed) and not events[0].retryable
-    if action.repeatable or not final:
+    if action.repeatable:
         return [own]
-    o = book.opportunity(action.plan.subject)
-    if o.stage != "sending" or o.action != stream:
-        return [own]
+    if not awaited or any(isinstance(e, ActionFailed) and e.retryable for e in events):
+        return [own, Unmoved(subject, o.version)]
     skipped = opportunities.decide(o, SkipMessage(at=at, because=f"It was not sent: {because}"))
-    return [own, Write(action.plan.subject, o.version, skipped, o.person)]
+    return [own, Write(subject, o.version, skipped, o.person)]
