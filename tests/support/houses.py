@@ -193,7 +193,8 @@ class Company:
         wishes = (ServiceWish(service="consulting", quantity=quantity),)
         maths = price(company, wishes, language=company.language(language))
         heard = Message(SIGNAL, at, "Consulting", INQUIRY, "Ada Client")
-        made = offer(Brief(SUBJECT, at, (heard,), contact_name="Ada Client"), company, maths)
+        brief = Brief(SUBJECT, at, (heard,), facts=LeadFacts(name="Ada Client"))
+        made = offer(brief, company, maths)
         return ProposalDrafted(
             at=at,
             opportunity=SUBJECT,

@@ -1,6 +1,7 @@
 import pytest
 
-from tests.support.houses import Company
+from tests.support.houses import PROPOSAL, Company
+from tests.support.owner import press
 
 
 @pytest.fixture
@@ -19,3 +20,11 @@ def question(company: Company) -> str:
 def link(company: Company, question: str) -> str:
     """Give the link that the owner's mail holds."""
     return company.house.link("approval", question)
+
+
+@pytest.fixture
+def offer(company: Company, link: str) -> str:
+    """Send the proposal, and give the link that the client's mail holds."""
+    press(company, link, "approve")
+    company.sends()
+    return company.house.link("proposal", PROPOSAL)
