@@ -2,16 +2,23 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from shared.actions.mailer import Accepted, Envelope, Outcome, Refusal, Unknown
+from shared.domain.action import ActionStarted
 from shared.domain.writes import Origin, Part, Recorded, Write
+from shared.log.codec import utc
 from shared.log.in_memory import InMemoryEventLog
 from shared.log.log import LogUnavailable
 from shared.orchestrate.waits import Wait
 from tests.simulation.scheduler import Scheduler
 from tests.simulation.state_machine import StateMachine
+
+SETTLE = timedelta(seconds=10)
+"""How long the index by day may lag."""
+LONG = (360.0, 1200.0, 2400.0)
+"""Seconds of a stall that outlives a lease."""
 
 
 class SimClock:
@@ -39,7 +46,7 @@ class SimLog:
 
     def append(self, origin: Origin, *parts: Part) -> list[Recorded]:
         """Append; the caller may die before, after, or never hear the answer."""
-        self._scheduler.point("append")
+        self._ask("append")
         recorded = self.inner.append(origin, *parts)
         for r in recorded:
             self._scheduler.tell("→", r.ref, r.type)
@@ -48,24 +55,43 @@ class SimLog:
             recorded,
         )
         self._scheduler.point("appended")
-        if self._scheduler.current and self._scheduler.current.mortal:
-            if self._scheduler.strikes("lost_reply", 0.01):
-                raise LogUnavailable("the reply was lost")
+        if self._mortal and self._scheduler.strikes("lost_reply", 0.01):
+            raise LogUnavailable("the reply was lost")
+        if isinstance(recorded[0].event, ActionStarted) and self._mortal:
+            if self._scheduler.strikes("stall_claim", 0.05):
+                self._scheduler.pause(self._scheduler.chance.choice(LONG))
         return recorded
+
+    @property
+    def _mortal(self) -> bool:
+        current = self._scheduler.current
+        return current is not None and current.mortal
+
+    def _ask(self, what: str) -> None:
+        self._scheduler.point(what)
+        if self._mortal and self._scheduler.strikes("unavailable", 0.003):
+            raise LogUnavailable("the table cannot be reached")
 
     def read(self, stream: str, after: int = 0) -> list[Recorded]:
         """Read a stream."""
-        self._scheduler.point("read")
+        self._ask("read")
         return self.inner.read(stream, after)
 
     def head(self, stream: str) -> int:
         """Give a stream's last version."""
-        self._scheduler.point("head")
+        self._ask("head")
         return self.inner.head(stream)
 
     def by_day(self, day: date, after: str = "") -> Iterator[tuple[str, str, int]]:
-        """Give a day's events."""
-        return self.inner.by_day(day, after)
+        """Give a day's events; the newest may not show yet."""
+        lags = self._scheduler.strikes("day_lag", 0.05)
+        settled = utc(self._scheduler.now - SETTLE) if lags else "~"
+        return (e for e in self.inner.by_day(day, after) if e[0] <= settled)
+
+
+    def streams(self) -> Iterator[str]:
+        """Name every stream."""
+        return self.inner.streams()
 
 
 class Bells:
@@ -125,6 +151,7 @@ class SimExecutions:
     def __init__(self, scheduler: Scheduler, machine: StateMachine) -> None:
         self._scheduler = scheduler
         self.machine = machine
+        self.woken = 0
 
     def start(self, subject: str, number: int) -> None:
         """Start an execution."""
@@ -136,6 +163,7 @@ class SimExecutions:
         """Wake an execution."""
         self._scheduler.point("wake")
         woken = self.machine.send_success(token)
+        self.woken += woken
         self._scheduler.tell("wakes" if woken else "finds nobody to wake")
         return woken
 
@@ -156,6 +184,9 @@ class SimMailer:
     """The provider: it may refuse, break off before or after it took the message, or be slow."""
 
     scheduler: Scheduler
+    refuses: bool = False
+    """Nothing gets through to clients until the world calms down."""
+    operator: str = ""
     sent: list[SentMail] = field(default_factory=list)
     delivered: Any = None
     """Told of every message that left."""
@@ -164,9 +195,10 @@ class SimMailer:
     def send(self, envelope: Envelope) -> Outcome:
         """Take a message, or not."""
         s = self.scheduler
-        s.point("provider")
+        s.point("provider", stalls=False)
         self.calls.append((envelope.action, envelope.attempt))
-        if s.strikes("refused", 0.03):
+        spared = envelope.recipients == (self.operator,)
+        if s.strikes("refused", 0.05) or (self.refuses and not s.calm and not spared):
             return Refusal("refused by the provider")
         if s.strikes("timeout_unsent", 0.03):
             return Unknown("the call timed out")
@@ -180,7 +212,7 @@ class SimMailer:
         if s.strikes("timeout_sent", 0.05):
             return Unknown("the call timed out")
         if s.strikes("slow_provider", 0.02):
-            s.pause(s.chance.choice([360.0, 1200.0, 2400.0]))
+            s.pause(s.chance.choice(LONG))
         s.point("provider answered")
         return Accepted(f"ses-{len(self.sent)}")
 

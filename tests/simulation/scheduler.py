@@ -28,7 +28,7 @@ class Process:
 
     name: str
     run: Callable[[], Any]
-    greenlet: greenlet | None = None
+    fibre: greenlet | None = None
     mortal: bool = True
     """Whether faults may strike it; actors of the outside world are spared."""
     ended: Callable[[str, Any], None] | None = None
@@ -43,8 +43,12 @@ class Faults:
     left: int
     heat: float
     kinds: frozenset[str] | None = None
+    skipped: frozenset[int] = frozenset()
+    """Faults to leave out, by their order; shrinking finds them."""
+    order: int = 0
     struck: Counter[str] = field(default_factory=Counter)
     times: list[float] = field(default_factory=list)
+    orders: list[int] = field(default_factory=list)
 
 
 class Livelock(Exception):
@@ -58,6 +62,8 @@ class Scheduler:
 
     def __init__(self, seed: int, faults: Faults) -> None:
         self.chance = random.Random(seed)
+        self.luck = random.Random(f"faults {seed}")
+        """Decides about faults alone, so that leaving one out changes nothing before it."""
         self.faults = faults
         self.calm = False
         self.seconds = 0.0
@@ -85,9 +91,13 @@ class Scheduler:
         f = self.faults
         if self.calm or f.left <= 0 or (f.kinds is not None and kind not in f.kinds):
             return False
-        if self.chance.random() >= probability * f.heat:
+        if self.luck.random() >= probability * f.heat:
+            return False
+        f.order += 1
+        if f.order in f.skipped:
             return False
         f.left -= 1
+        f.orders.append(f.order)
         f.struck[kind] += 1
         f.times.append(self.seconds)
         self.tell("!", kind)
@@ -111,17 +121,17 @@ class Scheduler:
         """Begin a process of the outside world at a time."""
         return self.spawn(name, run, max(0.0, seconds - self.seconds), mortal=False)
 
-    def point(self, what: str) -> None:
+    def point(self, what: str, *, stalls: bool = True) -> None:
         """A port call: the process may be killed or stalled here, and others run."""
         process = self.current
         if process is None:
             return
         delay = self.chance.random() * 0.02
-        if process.mortal:
+        if process.mortal and not self.calm:
             if self.strikes("kill", 0.004):
                 self.tell("killed at", what)
                 raise Killed(what)
-            if self.strikes("stall", 0.004):
+            if stalls and self.strikes("stall", 0.004):
                 delay = self.chance.choice([3 * MINUTE, 6 * MINUTE, 20 * MINUTE, 40 * MINUTE])
                 self.tell("stalls at", what, f"{delay / MINUTE:.0f} min")
         self.pause(delay)
@@ -129,7 +139,7 @@ class Scheduler:
     def pause(self, seconds: float) -> None:
         """Let others run for a while."""
         process = self.current
-        if process is None or process.greenlet is None:
+        if process is None or process.fibre is None:
             return
         self._push(self.seconds + seconds, process, None)
         self._main.switch()
@@ -148,6 +158,8 @@ class Scheduler:
 
     def pending(self) -> float | None:
         """Give the time of the next thing to happen."""
+        while self._queue and self._queue[0][2].over:
+            heapq.heappop(self._queue)
         return self._queue[0][0] if self._queue else None
 
     def run_until(self, seconds: float) -> None:
@@ -168,11 +180,11 @@ class Scheduler:
     def _step(self, process: Process, value: Any) -> None:
         if process.over:
             return
-        if process.greenlet is None:
-            process.greenlet = greenlet(self._body(process), self._main)
+        if process.fibre is None:
+            process.fibre = greenlet(self._body(process), self._main)
         self.current = process
         try:
-            process.greenlet.switch(value)
+            process.fibre.switch(value)
         finally:
             self.current = None
 

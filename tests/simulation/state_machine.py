@@ -17,6 +17,7 @@ from typing import Any
 from tests.simulation.scheduler import Process, Scheduler
 
 DEFINITION = Path(__file__).resolve().parents[2] / "statemachines/opportunity.asl.json"
+DEFINED = json.loads(DEFINITION.read_text())
 Function = Callable[[dict[str, Any]], Any]
 
 
@@ -36,11 +37,12 @@ class StateMachine:
     """Starts executions of one definition; functions are called by their placeholder's name."""
 
     def __init__(self, scheduler: Scheduler, functions: dict[str, Function]) -> None:
-        self.definition = json.loads(DEFINITION.read_text())
+        self.definition = DEFINED
         self._scheduler = scheduler
         self._functions = functions
         self.names: set[str] = set()
         self.tokens: dict[str, Parked] = {}
+        self.running: list[Process] = []
         self.visited: Counter[str] = Counter()
         self._count = 0
 
@@ -49,7 +51,10 @@ class StateMachine:
         if name in self.names:
             return
         self.names.add(name)
-        self._scheduler.spawn(f"execution {name[-12:]}", lambda: self._run(given), mortal=False)
+        process = self._scheduler.spawn(
+            f"execution {name[-8:]}", lambda: self._run(given), mortal=False
+        )
+        self.running.append(process)
 
     def send_success(self, token: str) -> bool:
         """Let a parked execution go on; False if nobody waits under this token."""
@@ -66,6 +71,15 @@ class StateMachine:
         if parked:
             parked.done = True
             parked.process.over = True
+
+    def forget_all(self) -> None:
+        """Lose every execution at once, and what its tasks are doing."""
+        for process in self.running:
+            process.over = True
+        for parked in self.tokens.values():
+            parked.done = True
+        self.running.clear()
+        self.tokens.clear()
 
     def waiting(self) -> list[str]:
         """Give the tokens of executions that wait."""
@@ -126,9 +140,12 @@ class StateMachine:
 
         function = self._functions[name]
         text = json.loads(json.dumps(payload))
-        self._scheduler.spawn(name, lambda: function(text), ended=ended)
-        self._scheduler.spawn("timeout", timed_out, spec["TimeoutSeconds"], mortal=False)
+        self.running.append(self._scheduler.spawn(name, lambda: function(text), ended=ended))
+        if self._scheduler.strikes("twin_task", 0.02):
+            self.running.append(self._scheduler.spawn(f"{name} again", lambda: function(text)))
+        timer = self._scheduler.spawn("timeout", timed_out, spec["TimeoutSeconds"], mortal=False)
         how, result = self._scheduler.suspend()
+        timer.over = True
         if how != "done":
             raise StateError(how)
         return {"Payload": json.loads(json.dumps(result))}
@@ -138,20 +155,28 @@ class StateMachine:
         token = f"token-{self._count}-{self._scheduler.chance.getrandbits(64):016x}"
         me = self._scheduler.current
         assert me is not None
-        self.tokens[token] = Parked(me)
+        parked = self.tokens[token] = Parked(me)
         placeholder = spec["Parameters"]["FunctionName"]
         name = re.fullmatch(r"\$\{(\w+)Arn\}", placeholder)[1]  # type: ignore[index]
         payload = _shape(spec["Parameters"]["Payload"], data, {"Task": {"Token": token}})
         function = self._functions[name]
 
         def ended(how: str, _result: Any) -> None:
-            """The embedded cloud swallows this failure: the execution hangs until its timeout."""
-            if how == "failed" and not self.tokens[token].done:
-                self.tokens[token].done = True
-                self._scheduler.resume(me, ("failed", None))
+            """A function that fails fails its task; one that is killed leaves it to the timeout."""
+            if how == "failed":
+                end("failed")
 
-        self._scheduler.spawn(name, lambda: function(payload), ended=ended)
+        def end(how: str) -> None:
+            if not parked.done:
+                parked.done = True
+                self._scheduler.resume(me, (how, None))
+
+        self.running.append(self._scheduler.spawn(name, lambda: function(payload), ended=ended))
+        timer = self._scheduler.spawn(
+            "timeout", lambda: end("timeout"), spec["TimeoutSeconds"], mortal=False
+        )
         how, result = self._scheduler.suspend()
+        timer.over = True
         self.tokens.pop(token, None)
         if how != "success":
             raise StateError(how)

@@ -1,31 +1,43 @@
 """One company in one process: the product's own code, wired to twins behind faulty doors."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from shared.domain.writes import Recorded
 from shared.flow.house import House
-from shared.log.in_memory import InMemoryEventLog
+from shared.log.archivist import Archivist
+from shared.log.in_memory import InMemoryArchive, InMemoryParked
+from shared.orchestrate import park as parking
+from shared.orchestrate import reconcile as reconciling
+from shared.orchestrate import resume as resuming
+from shared.orchestrate import sweep as sweeping
+from shared.orchestrate import wake_due as waking
 from shared.orchestrate.advance import Task, advance, answer
 from shared.orchestrate.bells import Bell
 from shared.orchestrate.next_step import Position
-from shared.orchestrate.park import park
-from shared.orchestrate.reconcile import reconcile
-from shared.orchestrate.resume import resume
 from shared.orchestrate.route import Router
-from shared.orchestrate.sweep import file_left, moved_since, receive_left, ring_behind, ring_parked
 from shared.orchestrate.tasks.hear import hear
 from shared.orchestrate.tasks.move import move_on
 from shared.orchestrate.tasks.send import ask, send
 from shared.orchestrate.tasks.think import qualify, understand
 from shared.orchestrate.tasks.write import propose, write
-from shared.orchestrate.wake_due import wake_due
 from shared.orchestrate.workshop import Workshop
 from shared.views.projector import Projector
 from tests.simulation import parts
+from tests.simulation.inbox import Inbox
+from tests.simulation.outside import Outside
+from tests.simulation.plan import Plan
 from tests.simulation.ports import Bells, SimClock, SimExecutions, SimLog, SimMailer, SimWaits
-from tests.simulation.scheduler import BEGIN, Faults, Livelock, Scheduler
+from tests.simulation.scheduler import Faults, Scheduler
 from tests.simulation.state_machine import StateMachine
+from tests.simulation.stores import (
+    FoldingBook,
+    QuickEventLog,
+    SimCheckpoints,
+    SimRawStore,
+    SimViews,
+)
 
 STEPS: dict[str, dict[Position, Task]] = {
     "WhereAreWe": {},
@@ -38,22 +50,29 @@ STEPS: dict[str, dict[Position, Task]] = {
     "SendEmail": {"sending": send},
     "MoveOn": {"move_on": move_on},
 }
+"""Which function may carry out which position, as the handlers in `functions/` say."""
+
+
+class Poisoned(Exception):
+    """A step that always fails, for a reason nobody has found yet."""
 
 
 class World:
     """Everything of one schedule."""
 
-    def __init__(self, seed: int, faults: Faults) -> None:
-        self.scheduler = Scheduler(seed, faults)
-        self.clock = SimClock(self.scheduler)
-        self.vault = parts.vault(seed)
-        self.memory = InMemoryEventLog(self.vault, self.clock, parts.ids(seed))
-        self.bells = Bells(self.scheduler)
-        self.log = SimLog(self.scheduler, self.memory, self.bells)
-        self.waits = SimWaits(self.scheduler)
-        self.machine = StateMachine(self.scheduler, self._functions())
-        self.executions = SimExecutions(self.scheduler, self.machine)
-        self.mailer = SimMailer(self.scheduler)
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        faults = Faults(plan.faults, plan.heat, plan.kinds, plan.skipped)
+        self.scheduler = s = Scheduler(plan.seed, faults)
+        self.clock = SimClock(s)
+        self.vault = parts.vault(plan.seed)
+        self.memory = QuickEventLog(self.vault, self.clock, parts.ids(plan.seed))
+        self.bells = Bells(s)
+        self.log = SimLog(s, self.memory, self.bells)
+        self.waits = SimWaits(s)
+        self.machine = StateMachine(s, self._functions())
+        self.executions = SimExecutions(s, self.machine)
+        self.mailer = SimMailer(s, refuses=plan.refuses, operator=parts.COMPANY.operator)
         self.house = House(
             log=self.log,
             clock=self.clock,
@@ -61,45 +80,59 @@ class World:
             policies=parts.POLICIES,
             vault=self.vault,
             links=parts.links(),
-            public_url="https://keel.example",
+            public_url=parts.PUBLIC_URL,
             name="keel/simulation",
         )
-        self.views = parts.view_store()
-        self.shop = Workshop(self.house, parts.gateway(self.scheduler), self.mailer, self.views)
-        self.checkpoints = parts.checkpoints()
-        self.parked = parts.parked()
-        self.raw = parts.raw_store()
+        self.house.__dict__["book"] = FoldingBook(self.log)
+        self.views = SimViews(s)
+        self.shop = Workshop(self.house, parts.gateway(s, plan.mood), self.mailer, self.views)
+        self.checkpoints = SimCheckpoints(s)
+        self.parked = InMemoryParked()
+        self.raw = SimRawStore(s, self.clock)
+        self.archive = InMemoryArchive()
+        self.by_name: dict[str, Bell] = {}
         self._wire_bells()
-        self.swept_to = BEGIN
+        self.inbox = Inbox(s, self.raw, lambda: self.house)
+        self.outside = Outside(plan, s, self.inbox, self.house)
+        self.mailer.delivered = self.outside.left
+        self.after_restart = False
+        self.still = FoldingBook(self.memory)
+        """Reads without passing a door, for whoever only looks."""
+
+    def moved(self) -> tuple[int, ...]:
+        """Give numbers that change whenever anything moves."""
+        return (self.memory.count, len(self.mailer.sent), len(self.machine.names), self.executions.woken)
 
     def _wire_bells(self) -> None:
-        router = Router(self.house, self.waits, self.executions)
-        projector = Projector(self.log, self.vault, self.views)
-        for name, handle in (("router", router), ("projector", projector)):
-            self.bells.consumers[name] = self._bell(name, handle).ring
+        self._bell("router", Router(self.house, self.waits, self.executions))
+        self._bell("projector", Projector(self.log, self.vault, self.views))
+        self._bell("archive", Archivist(self.memory, self.archive))
 
-    def _bell(self, name: str, handle: Callable[[str, list[Recorded]], None]) -> Bell:
+    def _bell(self, name: str, handle: Callable[[str, list[Recorded]], None]) -> None:
         bell = Bell(name, self.log, self.checkpoints, self.parked, self.clock, handle)
-        self._bells_by_name = getattr(self, "_bells_by_name", {}) | {name: bell}
-        return bell
+        self.by_name[name] = bell
+        self.bells.consumers[name] = bell.ring
 
     def _functions(self) -> dict[str, Callable[[dict[str, Any]], Any]]:
-        steps = {name: self._stepper(tasks) for name, tasks in STEPS.items()}
+        steps = {name: self._stepper(name, tasks) for name, tasks in STEPS.items()}
         return steps | {"Park": self._park}
 
-    def _stepper(self, tasks: dict[Position, Task]) -> Callable[[dict[str, Any]], Any]:
+    def _stepper(
+        self, name: str, tasks: dict[Position, Task]
+    ) -> Callable[[dict[str, Any]], Any]:
         def step(event: dict[str, Any]) -> dict[str, object]:
+            if self.plan.poison and name == "Qualification" and not self.scheduler.calm:
+                raise Poisoned
             then = advance(self.shop, event["subject"], tasks)
+            self.scheduler.tell("next:", then.position)
             now = self.clock.now()
             return answer(then, event["subject"], now, now)
 
         return step
 
     def _park(self, event: dict[str, Any]) -> dict[str, bool]:
-        from datetime import datetime
-
         due = event["due_at"]
-        waiting = park(
+        waiting = parking.park(
             self.log,
             self.waits,
             self.executions,
@@ -111,41 +144,53 @@ class World:
         )
         return {"waiting": waiting}
 
-    # what the schedule calls from time to time, as EventBridge would
-    def subjects(self) -> list[str]:
-        """Give every opportunity that the pipeline view knows to be moving."""
-        rows = self.views.list("pipeline")
-        return [f"opportunity/{r.id}" for r in rows if not r.body["at_rest"]]
+    # --- what the schedule calls from time to time, as EventBridge would ------------------------
 
-    def do_resume(self) -> None:
+    def resume(self) -> None:
         """Start executions for what was left standing."""
-        resume(self.house, self.waits, self.executions, self.subjects())
+        standing = [f"opportunity/{row.id}" for row in self.views.list("pipeline")]
+        after, self.after_restart = self.after_restart, False
+        resuming.resume(
+            self.house, self.waits, self.executions, standing, after_restart=after
+        )
 
-    def do_wake_due(self) -> None:
+    def wake_due(self) -> None:
         """Wake what is due."""
-        wake_due(self.clock, self.waits, self.executions)
+        waking.wake_due(self.clock, self.waits, self.executions)
 
-    def do_reconcile(self) -> None:
+    def reconcile(self) -> None:
         """Look after open effects."""
         streams = [f"action/{r.id}" for r in self.views.list("actions") if r.body["open"]]
-        reconcile(self.shop, streams)
+        reconciling.reconcile(self.shop, streams)
 
-    def do_sweep(self) -> None:
+    def sweep(self) -> None:
         """Pick up what was left lying."""
-        bells = list(self._bells_by_name.values())
-        receive_left(self.raw, self.swept_to, self.receive)
-        streams = moved_since(self.log, BEGIN, self.clock.now())
-        ring_behind(bells, [s for s in streams if self._behind(s)])
-        ring_parked(bells, self.parked)
-        file_left(self.house, streams)
+        bells = tuple(self.by_name.values())
+        broom = sweeping.Broom(
+            self.house, self.log, self.raw, bells, self.checkpoints, self.parked
+        )
+        sweeping.sweep(broom)
 
-    def _behind(self, stream: str) -> bool:
-        head = self.memory.head(stream)
-        return any(self.checkpoints.get(b, stream) < head for b in self._bells_by_name)
+    # --- what a host does to its company ---------------------------------------------------------
 
-    def receive(self, key: str, body: bytes) -> None:
-        """Receive raw bytes, as the function behind the inbox does."""
-        raise NotImplementedError
+    def restart(self) -> None:
+        """Lose every execution, as the embedded cloud does when it is killed; rows stay."""
+        self.scheduler.tell("the host restarts: every execution is gone")
+        self.machine.forget_all()
+        self.after_restart = True
 
+    def forget(self) -> None:
+        """Lose one execution that waits; its row stays."""
+        tokens = self.machine.waiting()
+        if tokens:
+            self.scheduler.tell("an execution is forgotten")
+            self.machine.forget(self.scheduler.chance.choice(tokens))
 
-__all__ = ["Livelock", "World"]
+    def reroute(self) -> None:
+        """Lose how far every consumer has read: all history comes again."""
+        self.scheduler.tell("every checkpoint is gone")
+        for name in self.by_name:
+            self.checkpoints.forget(name)
+        for stream in list(self.memory.streams()):
+            for name, bell in self.by_name.items():
+                self.scheduler.spawn(f"{name} again", lambda b=bell, x=stream: b.ring([x]))

@@ -1,0 +1,107 @@
+"""The course of one schedule: from its first mail until nothing moves any more."""
+
+from dataclasses import dataclass
+
+from shared.domain import names
+from tests.simulation.plan import Plan
+from tests.simulation.scheduler import DAY, HOUR, Livelock
+from tests.simulation.world import World
+
+CALM_AFTER = 60 * DAY
+LAST_DAY = 1200 * DAY
+JOBS = ("sweep", "wake_due", "reconcile", "resume")
+QUIET_ROUNDS = 8
+"""Rounds of all jobs in which nothing moved, before time leaps to whatever is next."""
+
+
+@dataclass
+class Course:
+    """Runs a world; time leaps while nothing can happen."""
+
+    world: World
+    gap: float = 60.0
+    idle: int = 0
+    patience: int = 0
+    endless: str = ""
+    """Where it was when it had taken more steps than any sane schedule does."""
+
+    def run(self) -> None:
+        """Run to the end; the world calms down on its way there."""
+        w = self.world
+        w.bells.watch = w.outside.heard
+        w.outside.begin()
+        for h in w.plan.happenings:
+            if h.kind in ("restart", "forget", "reroute"):
+                w.scheduler.at(h.at, "host", getattr(w, h.kind))
+        try:
+            while w.scheduler.seconds < LAST_DAY and self._round():
+                pass
+        except Livelock as endless:
+            self.endless = str(endless)
+
+    def _round(self) -> bool:
+        w, s = self.world, self.world.scheduler
+        if s.seconds > CALM_AFTER or self.idle > 12:
+            s.calm = True
+        moved = w.moved()
+        for job in JOBS:
+            s.spawn(job, getattr(w, job))
+        s.run_until(s.seconds + 8)
+        still = w.moved() == moved
+        self.idle = self.idle + 1 if still else 0
+        self.gap = min(self.gap * 2, HOUR) if still else 60.0
+        if self.idle > QUIET_ROUNDS:
+            return self._leap()
+        s.run_until(s.seconds + self.gap)
+        return True
+
+    def _leap(self) -> bool:
+        """Go to the next thing that will happen by itself, or ask people to do their part."""
+        w, s = self.world, self.world.scheduler
+        due = [(x.due_at - s.now).total_seconds() for x in w.waits.rows.values() if x.due_at]
+        ahead = [s.seconds + d for d in due if d > 0]
+        pending = s.pending()
+        if pending is not None:
+            ahead.append(pending)
+        if ahead:
+            s.run_until(max(s.seconds, min(ahead)) + 1)
+            self.gap, self.idle = 60.0, QUIET_ROUNDS - 4
+            return True
+        if self.idle <= 12 or not s.calm:
+            s.run_until(s.seconds + self.gap)
+            return True
+        return self._urge()
+
+    def _urge(self) -> bool:
+        """Let the owner do what waits for nobody else; False if there is nothing."""
+        w = self.world
+        self.patience += 1
+        urged = False
+        for stream in list(w.memory.streams()):
+            urged |= self._urge_about(stream)
+        if w.still.outbound().paused:
+            w.outside.owner.pause(False)
+            urged = True
+        self.gap, self.idle = 60.0, 0
+        return urged and self.patience < 40
+
+    def _urge_about(self, stream: str) -> bool:
+        w = self.world
+        match names.noun(stream):
+            case "approval" if w.still.approval(stream).open:
+                w.outside.owner.decide(stream)
+                return True
+            case "workflow" if w.still.workflow(names.bare(stream)).stuck:
+                w.outside.owner.retry(names.bare(stream))
+                return True
+        return False
+
+
+def course(plan: Plan, story: list[str] | None = None) -> Course:
+    """Run one schedule from its plan."""
+    world = World(plan)
+    world.scheduler.story = story
+    found = Course(world)
+    found.run()
+    return found
+

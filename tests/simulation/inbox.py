@@ -1,0 +1,82 @@
+"""What comes in by mail or from the provider: stored first, received at least once."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from shared.flow.house import House
+from shared.ingest.delivery import record
+from shared.ingest.mail_in import MAIL, receive_record
+from tests.simulation.scheduler import MINUTE, Scheduler
+from tests.simulation.stores import SimRawStore
+
+News = Literal["Send", "Delivery", "Bounce", "Complaint"]
+AGAIN_AFTER = (MINUTE, 2 * MINUTE)
+"""Lambda tries a failed asynchronous invocation twice more."""
+SNS_AGAIN_AFTER = (20.0, 20.0, MINUTE, 10 * MINUTE, 20 * MINUTE, 20 * MINUTE)
+"""The topic tries longer."""
+
+
+@dataclass
+class Inbox:
+    """Receives what others deliver; a mail is durable before anybody is told yes."""
+
+    scheduler: Scheduler
+    raw: SimRawStore
+    house: Callable[[], House]
+    mails: list[str] = field(default_factory=list)
+    """Keys of the mails that the outside world was told we have."""
+    news: set[tuple[str, int]] = field(default_factory=set)
+    """Attempts of which the provider told us that they left."""
+
+    def mail(self, raw: bytes, *, proven: bool, to: str) -> None:
+        """Take a mail in, as the provider does: bytes into the bucket, then an invocation."""
+        name = f"mail{len(self.mails) + 1}"
+        verdict = {"status": "PASS" if proven else "FAIL"}
+        receipt = {
+            "spamVerdict": {"status": "PASS"},
+            "virusVerdict": {"status": "PASS"},
+            "dkimVerdict": verdict,
+            "dmarcVerdict": verdict,
+            "recipients": [to],
+        }
+        self.raw.put(MAIL + name, raw)
+        self.mails.append(MAIL + name)
+        event = {"mail": {"messageId": name, "source": "someone"}, "receipt": receipt}
+        run = lambda: receive_record(self.house(), self.raw, event)  # noqa: E731
+        self._invoke(f"receive {name}", run, AGAIN_AFTER)
+
+    def tell(self, kind: News, action: str, attempt: int, *, permanent: bool = False) -> None:
+        """Deliver the provider's word about one attempt, through its topic."""
+        news = {
+            "eventType": kind,
+            "mail": {
+                "messageId": f"{action}-{attempt}",
+                "tags": {"action": [action], "attempt": [str(attempt)]},
+            },
+            "bounce": {"bounceType": "Permanent" if permanent else "Transient"},
+        }
+        text = json.dumps(news)
+        run = lambda: record(self.house(), text)  # noqa: E731
+
+        def done() -> None:
+            self.news.add((action, attempt))
+
+        self._invoke(f"{kind} {action[:6]}", run, SNS_AGAIN_AFTER, done)
+
+    def _invoke(
+        self,
+        name: str,
+        run: Callable[[], Any],
+        again: tuple[float, ...],
+        done: Callable[[], None] = lambda: None,
+    ) -> None:
+        def ended(how: str, _result: object) -> None:
+            if how == "done":
+                done()
+            elif again:
+                at = self.scheduler.seconds + again[0]
+                self.scheduler.at(at, "again", lambda: self._invoke(name, run, again[1:], done))
+
+        self.scheduler.spawn(name, run, ended=ended)

@@ -1,0 +1,122 @@
+"""The outside world: whoever gets our mails, and the provider who says what became of them."""
+
+from collections.abc import Iterable
+
+from shared.domain.writes import Recorded
+from shared.flow.house import House
+from tests.simulation import parts
+from tests.simulation.clients import Client
+from tests.simulation.inbox import Inbox
+from tests.simulation.owner import Owner
+from tests.simulation.plan import SAYS, Happening, Plan
+from tests.simulation.ports import SentMail
+from tests.simulation.scheduler import DAY, HOUR, MINUTE, Scheduler
+
+NEWS_AFTER = (1, 60, 16 * MINUTE, 3 * HOUR, 2 * DAY)
+CUE_AFTER = (0, 1, 3, 5, 13, 15, 16, 18, 25, 40, 90, 7 * MINUTE, 20 * MINUTE, HOUR)
+CUES = frozenset(
+    "OwnerAsked SendingPlanned ActionStarted ProposalSent WritingBegun LeadQualified "
+    "OpportunityLost OpportunityWentDormant AnswerSent ReplyReceived".split()
+)
+"""The world likes to speak just when one of these happens."""
+MOST_CUES = 8
+
+
+class Outside:
+    """Clients, owner and provider of one schedule."""
+
+    def __init__(self, plan: Plan, scheduler: Scheduler, inbox: Inbox, house: House) -> None:
+        self.plan = plan
+        self.scheduler = scheduler
+        self.inbox = inbox
+        self.house = house
+        people = sorted({h.who for h in plan.happenings if h.kind in ("lead", "mail")})
+        self.clients = {who: Client(who, scheduler, inbox) for who in people}
+        self.owner = Owner(scheduler, house, plan.silent_owner)
+        self.cues = 0
+        self.facts = 0
+
+    def begin(self) -> None:
+        """Let everything that is planned happen at its time."""
+        for h in self.plan.happenings:
+            if h.kind in ("lead", "mail", "fact", "pause", "mark"):
+                self.scheduler.at(h.at, f"{h.kind} {h.who}", lambda h=h: self.happen(h))
+
+    def happen(self, h: Happening) -> None:
+        """Let one planned thing happen."""
+        match h.kind:
+            case "lead" | "mail":
+                self.clients[h.who].write(h)
+            case "pause":
+                self.owner.pause(True)
+                later = self.scheduler.seconds + self.scheduler.chance.choice((30, 600, DAY, 5 * DAY))
+                self.scheduler.at(later, "owner", lambda: self.owner.pause(False))
+            case "fact" | "mark":
+                self._of_owner(h)
+
+    def _of_owner(self, h: Happening) -> None:
+        client = self.clients.get(h.who)
+        if client is None or not client.sent:
+            return
+        if h.kind == "mark":
+            self.owner.mark(client.subject(self.house), h.says)
+            return
+        self.facts += 1
+        self.owner.fact(client.subject(self.house), self.facts)
+
+    def left(self, mail: SentMail) -> None:
+        """A mail left the house: somebody gets it, and the provider may tell."""
+        if mail.recipients == (parts.COMPANY.operator,):
+            self.owner.got(mail.message)
+            return
+        client = next(c for c in self.clients.values() if (c.address,) == mail.recipients)
+        fate = self._news(mail)
+        if fate != "Bounce":
+            client.got(mail.message)
+
+    def _news(self, mail: SentMail) -> str:
+        chance = self.scheduler.chance
+        fate = chance.choices(("Delivery", "Bounce", "Complaint"), (20, 1, 1))[0]
+        permanent = chance.random() < 0.7
+        if chance.random() < 0.8 or fate != "Delivery":
+            for kind in ("Send", fate)[chance.choice((0, 1)) :]:
+                for _ in range(chance.choice((1, 1, 1, 2))):
+                    self.scheduler.at(
+                        self.scheduler.seconds + chance.choice(NEWS_AFTER),
+                        "provider",
+                        lambda k=kind: self.inbox.tell(
+                            k, mail.action, mail.attempt, permanent=permanent
+                        ),
+                    )
+        return fate
+
+    def heard(self, recorded: Iterable[Recorded]) -> None:
+        """Take a cue from what just happened, as people do at the worst of moments."""
+        chance, s = self.scheduler.chance, self.scheduler
+        for r in recorded:
+            if r.type not in CUES or s.calm or self.cues >= MOST_CUES or not self.plan.talkative:
+                continue
+            if chance.random() > 0.06 * self.plan.talkative:
+                continue
+            self.cues += 1
+            self._cue(s.seconds + chance.choice(CUE_AFTER), r)
+
+    def _cue(self, at: float, r: Recorded) -> None:
+        chance, s = self.scheduler.chance, self.scheduler
+        who = chance.choice(sorted(self.clients))
+        for client in self.clients.values():
+            if client.sent and r.origin.correlation == client.subject(self.house):
+                who = client.who
+        x = chance.random()
+        if x < 0.55:
+            times = chance.choice((1, 1, 1, 2, 5))
+            h = Happening(at, "mail", who, chance.choice(SAYS), times, chance.random() < 0.9)
+        elif x < 0.75:
+            h = Happening(at, "fact", who)
+        elif x < 0.85:
+            h = Happening(at, "mark", who, chance.choice(("won", "lost", "dormant", "reopen")))
+        else:
+            h = Happening(at, "pause")
+        s.at(at, f"cue {h.kind}", lambda: self.happen(h))
+
+

@@ -1,0 +1,59 @@
+"""The tools that a simulated company is made of: real where it costs little, seeded throughout."""
+
+import random
+from pathlib import Path
+
+from shared.clock.in_memory import SeededIds
+from shared.company.company import load
+from shared.models.gateway import ModelGateway
+from shared.models.in_memory import InMemorySpend, NoModel, ScriptedModel
+from shared.models.prompts import Prompts
+from shared.policy.library import Policies
+from shared.vault.in_memory import InMemoryKeyStore
+from shared.vault.links import Links
+from shared.vault.vault import SealingVault, WrappingKey
+from tests.simulation.plan import Mood
+from tests.simulation.ports import SimClock
+from tests.simulation.scheduler import Scheduler
+from tests.simulation.script import Script
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPANY = load(ROOT / "company.yaml")
+POLICIES = Policies()
+PROMPTS = Prompts()
+PUBLIC_URL = "https://keel.example"
+LINK_KEYS = (b"the link key that signs." * 2, b"the link key before it.." * 2)
+MASTER = WrappingKey(b"m" * 32)
+MAC_KEY = b"a key that hides addresses, 32 b"
+
+
+def vault(seed: int) -> SealingVault:
+    """Give a vault whose keys and nonces come from the seed."""
+    chance = random.Random(f"vault {seed}")
+    return SealingVault(
+        InMemoryKeyStore(), lambda: MASTER, lambda: MAC_KEY, lambda: 0.0, chance.randbytes
+    )
+
+
+def ids(seed: int) -> SeededIds:
+    """Give ids in the order of the log."""
+    return SeededIds(seed)
+
+
+def links() -> Links:
+    """Give links under two live keys."""
+    return Links(lambda: LINK_KEYS)
+
+
+def gateway(scheduler: Scheduler, mood: Mood) -> ModelGateway:
+    """Give the door to a model that is in this mood; its time is virtual."""
+    model = NoModel() if mood == "none" else ScriptedModel(Script(scheduler, mood))
+    return ModelGateway(
+        COMPANY.models,
+        model,
+        InMemorySpend(),
+        SimClock(scheduler),
+        PROMPTS,
+        monotonic=lambda: scheduler.seconds,
+        sleep=scheduler.pause,
+    )

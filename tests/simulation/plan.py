@@ -1,0 +1,130 @@
+"""A plan says who does what when in one schedule, and what may go wrong; its seed made it."""
+
+import random
+from dataclasses import dataclass
+from typing import Literal
+
+from tests.simulation.scheduler import DAY, HOUR, MINUTE
+
+Kind = Literal["lead", "mail", "fact", "pause", "mark", "restart", "forget", "reroute"]
+Mood = Literal["none", "good", "garbage", "never", "moody"]
+Says = Literal["accept", "decline", "question", "change", "chatter"]
+
+FAULTS = (
+    "kill",
+    "stall",
+    "lost_bell",
+    "repeated_bell",
+    "late_bell",
+    "lost_reply",
+    "index_lag",
+    "day_lag",
+    "refused",
+    "timeout_unsent",
+    "timeout_sent",
+    "slow_provider",
+    "stall_claim",
+    "unavailable",
+    "twin_task",
+)
+"""What the scheduler may do at a port call; hosts fail by happenings."""
+SAYS: tuple[Says, ...] = ("accept", "decline", "question", "change", "chatter")
+LEADS = ("clear", "clear", "clear", "day_rate", "german", "vague", "small", "job", "spam", "support")
+MOODS: tuple[Mood, ...] = ("none", "none", "none", "good", "garbage", "never", "moody")
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Something that the outside world, or the host, does at a time of its own."""
+
+    at: float
+    kind: Kind
+    who: int = 0
+    says: str = ""
+    times: int = 1
+    proven: bool = True
+    """Whether the mail proves its sender."""
+
+    def __str__(self) -> str:
+        twice = f" ×{self.times}" if self.times > 1 else ""
+        return f"{self.kind} {self.says or self.who}{twice} at {self.at:.0f}s"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that a schedule depends on."""
+
+    seed: int
+    happenings: tuple[Happening, ...]
+    faults: int
+    heat: float
+    kinds: frozenset[str] | None
+    mood: Mood
+    talkative: float
+    """How readily people speak up just when something happens."""
+    silent_owner: bool = False
+    poison: bool = False
+    """One step of the workflow fails whenever it is tried, until the world calms down."""
+    refuses: bool = False
+    """The provider refuses every mail to clients, until the world calms down."""
+    skipped: frozenset[int] = frozenset()
+    """Faults left out, by their order: what shrinking found to be of no matter."""
+
+
+def plan_of(seed: int, kinds: frozenset[str] | None = None, heat: float = 1.0) -> Plan:
+    """Make the plan of a seed; `kinds` restricts what may go wrong."""
+    r = random.Random(f"plan {seed}")
+    most = r.choice((0, 2, 4, 8, 12))
+    if kinds is None and r.random() < 0.7:
+        kinds, heat = frozenset(r.sample(FAULTS, r.choice((1, 2, 3, 5)))), heat * r.choice((2, 4, 8))
+    people = r.choice((1, 1, 1, 2))
+    happenings = [h for who in range(people) for h in _of_client(r, who)]
+    if r.random() < 0.3:
+        happenings.append(Happening(r.choice((10, 60, HOUR, DAY, DAY + 15, 7 * DAY)), "pause"))
+    for kind, chance in HOST.items():
+        if r.random() < chance:
+            happenings.append(Happening(r.choice((20, 120, HOUR, DAY, 4 * DAY, 9 * DAY)), kind))
+    return Plan(
+        seed=seed,
+        happenings=tuple(sorted(happenings, key=lambda h: h.at)),
+        faults=most,
+        heat=heat,
+        kinds=kinds,
+        mood=r.choice(MOODS),
+        talkative=r.choice((0.0, 0.5, 1.0, 2.0)),
+        silent_owner=r.random() < 0.05,
+        poison=r.random() < 0.03,
+        refuses=r.random() < 0.03,
+    )
+
+
+HOST: dict[Kind, float] = {"restart": 0.12, "forget": 0.15, "reroute": 0.15}
+"""How likely a host loses its executions, some of them, or a consumer's checkpoints."""
+
+
+def _of_client(r: random.Random, who: int) -> list[Happening]:
+    """Let one client write first, and then at times that may suit nobody."""
+    lead = Happening(
+        r.choice((0, 5, 70)),
+        "lead",
+        who,
+        r.choice(LEADS),
+        r.choice((1, 1, 1, 2, 5)),
+        r.random() < 0.85,
+    )
+    times = (1, 30, 90, 10 * MINUTE, HOUR, DAY, 3 * DAY, 7 * DAY, 9 * DAY, 40 * DAY)
+    mails = [
+        Happening(
+            r.choice(times), "mail", who, r.choice(SAYS), r.choice((1, 1, 2, 5)), r.random() < 0.9
+        )
+        for _ in range(r.choice((0, 0, 1, 2)))
+    ]
+    facts = [
+        Happening(r.choice((20, 60, 90, HOUR, DAY + 20, 4 * DAY)), "fact", who)
+        for _ in range(r.choice((0, 0, 0, 1, 2)))
+    ]
+    marks = [
+        Happening(r.choice(times), "mark", who, r.choice(("won", "lost", "dormant", "reopen")))
+        for _ in range(r.choice((0, 0, 0, 0, 1)))
+    ]
+    return [lead, *mails, *facts, *marks]

@@ -1,0 +1,117 @@
+"""The stores of one company, each behind a door at which its caller may die."""
+
+from collections.abc import Callable, Iterator
+from functools import reduce
+from typing import Any
+
+from shared.clock.clock import Clock
+from shared.flow.book import Book, S
+from shared.ingest.in_memory import InMemoryRawStore
+from shared.log.in_memory import InMemoryCheckpoints, InMemoryEventLog
+from shared.views.in_memory import InMemoryViewStore
+from shared.views.store import Row
+from tests.simulation.scheduler import Scheduler
+
+
+class QuickEventLog(InMemoryEventLog):
+    """Remembers the events it encoded instead of decoding them again.
+
+    That both are the same is what `promises.decoded` looks at.
+    """
+
+    count = 0
+    """Events so far."""
+
+    def append(self, origin: Any, *parts: Any) -> list[Any]:
+        """Append, and keep what was appended as read."""
+        recorded = super().append(origin, *parts)
+        self.count += len(recorded)
+        for each in recorded:
+            kept = self._streams[each.stream]
+            if len(kept.read) == each.version - 1:
+                kept.read.append(each)
+        return recorded
+
+
+class FoldingBook(Book):
+    """Folds a stream from where it last stood; reads only what is new, through the same door."""
+
+    def __init__(self, log: Any) -> None:
+        super().__init__(log)
+        self._known: dict[tuple[str, object], tuple[int, Any]] = {}
+
+    def _fold(self, stream: str, initial: S, evolve: Callable[[S, Any], S]) -> S:
+        version, state = self._known.get((stream, evolve), (0, initial))
+        fresh = self.log.read(stream, version)
+        if fresh:
+            state = reduce(evolve, (r.event for r in fresh), state)
+            known = self._known.get((stream, evolve))
+            if known is None or known[0] < fresh[-1].version:
+                self._known[stream, evolve] = (fresh[-1].version, state)
+        return state
+
+
+class SimViews(InMemoryViewStore):
+    """Views whose writer may die before or after it wrote."""
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        super().__init__()
+        self._scheduler = scheduler
+
+    def get(self, view: str, id: str) -> Row | None:
+        """Give one row."""
+        self._scheduler.point("row")
+        return super().get(view, id)
+
+    def put(self, row: Row, seen: int) -> bool:
+        """Replace a row."""
+        self._scheduler.point("put row")
+        put = super().put(row, seen)
+        self._scheduler.point("row put")
+        return put
+
+    def list(self, view: str) -> Iterator[Row]:
+        """Give all rows of a view, as one page."""
+        self._scheduler.point("rows")
+        ids = sorted(id for of, id in self._rows if of == view)
+        found = (InMemoryViewStore.get(self, view, id) for id in ids)
+        return (row for row in found if row)
+
+
+class SimCheckpoints(InMemoryCheckpoints):
+    """Checkpoints whose writer may die before it wrote."""
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        super().__init__()
+        self._scheduler = scheduler
+
+    def get(self, consumer: str, stream: str) -> int:
+        """Give the last handled version."""
+        self._scheduler.point("checkpoint")
+        return super().get(consumer, stream)
+
+    def advance(self, consumer: str, stream: str, version: int) -> bool:
+        """Move the checkpoint forward."""
+        self._scheduler.point("advance")
+        with self._lock:
+            if self._marks.get((consumer, stream), 0) >= version:
+                return False
+            self._marks[consumer, stream] = version
+            return True
+
+    def reached(self, consumer: str, stream: str) -> int:
+        """Give the last handled version, to whoever only looks."""
+        return self._marks.get((consumer, stream), 0)
+
+
+class SimRawStore(InMemoryRawStore):
+    """Raw bytes whose reader may die."""
+
+    def __init__(self, scheduler: Scheduler, clock: Clock) -> None:
+        super().__init__(clock)
+        self._scheduler = scheduler
+
+    def get(self, key: str) -> bytes | None:
+        """Give the bytes."""
+        self._scheduler.point("raw")
+        return super().get(key)
