@@ -98,7 +98,9 @@ class Brief:
     questions: tuple[Message, ...] = ()
     """What the client asked and nobody has answered yet."""
     note: str = ""
-    """What the owner wants changed in an earlier draft."""
+    """What the owner wants changed in the newest draft."""
+    earlier_notes: tuple[str, ...] = ()
+    """What the owner wanted changed in drafts before that, oldest first; it still holds."""
     given_text: str = ""
     """The earlier draft that the note is about."""
     offer: Offer | None = None
@@ -115,6 +117,11 @@ class Brief:
     def heard(self) -> tuple[Message, ...]:
         """Give what the client wrote."""
         return tuple(m for m in self.messages if not m.ours)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Give every note of the owner that holds, oldest first."""
+        return tuple(note for note in (*self.earlier_notes, self.note) if note.strip())
 
     @property
     def sources(self) -> dict[str, str]:

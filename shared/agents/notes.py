@@ -1,6 +1,7 @@
 """What the owner wants changed in a draft, as far as rules can follow it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,6 +11,11 @@ PERCENT = re.compile(
 OFF = re.compile(
     r"\b(?:discount|off|less|cheaper|rebate|rabatt|nachlass|günstiger|weniger)\b", re.IGNORECASE
 )
+NO_DISCOUNT = re.compile(
+    r"\b(?:no|without(?: the| any)?|remove the|drop the|kein(?:en)?|ohne(?: den)?) "
+    r"(?:discount|rebate|rabatt|nachlass)",
+    re.IGNORECASE,
+)
 SAID = re.compile(r"[\"“„«»]([^\"“”„«»]{8,600})[\"“”»«]")
 
 
@@ -18,10 +24,23 @@ class Note:
     """The parts of a note that change a draft without a model."""
 
     discount_percent: Decimal = Decimal(0)
+    priced: bool = False
+    """It says something clear about a discount, even if only that there is none."""
     words: tuple[str, ...] = ()
     """What the owner put in quotation marks, to be said as it stands."""
     rest: str = ""
     """The note without its quotations."""
+
+
+def heed(notes: Iterable[str]) -> Note:
+    """Read several notes, oldest first: the newest discount holds, and all the words."""
+    read = [read_note(note) for note in notes]
+    return Note(
+        discount_percent=next((n.discount_percent for n in reversed(read) if n.priced), Decimal(0)),
+        priced=any(n.priced for n in read),
+        words=tuple(dict.fromkeys(words for n in read for words in n.words)),
+        rest="\n".join(n.rest for n in read),
+    )
 
 
 def read_note(note: str) -> Note:
@@ -29,5 +48,6 @@ def read_note(note: str) -> Note:
     words = tuple(found.strip() for found in SAID.findall(note))
     rest = SAID.sub(" ", note)
     rates = {Decimal(found.replace(",", ".")) for found in PERCENT.findall(rest)}
-    clear = len(rates) == 1 and OFF.search(rest)
-    return Note(rates.pop() if clear else Decimal(0), words, rest)
+    none = bool(NO_DISCOUNT.search(rest))
+    clear = len(rates) == 1 and bool(OFF.search(rest)) and not none
+    return Note(rates.pop() if clear else Decimal(0), clear or none, words, rest)

@@ -11,7 +11,7 @@ from pydantic import Field
 from shared.agents import prose
 from shared.agents.brief import Brief, Written
 from shared.agents.letters import letter
-from shared.agents.notes import read_note
+from shared.agents.notes import heed
 from shared.agents.origin import weakened
 from shared.agents.questions import topics
 from shared.agents.values import services_of, tongue, values
@@ -67,7 +67,7 @@ def _known(brief: Brief, company: Company) -> dict[str, str]:
     known = {
         **_priced(brief, company),
         **values(brief, company),
-        "owner_words": "\n\n".join(read_note(brief.note).words),
+        "owner_words": "\n\n".join(heed(brief.notes).words),
     }
     match brief.purpose:
         case "answer":
@@ -133,7 +133,7 @@ def _ask(brief: Brief, company: Company, known: Mapping[str, str]) -> Ask[MailPr
             "offer_lapsed": bool(known.get("expired")),
             "ordered": brief.won,
             "slots": _slots(known),
-            "owner_note": brief.note,
+            "owner_note": "\n".join(brief.notes),
         },
         opportunity=brief.opportunity,
     )
@@ -160,6 +160,6 @@ def _body(
 
 def _unfollowed(brief: Brief, provenance: Provenance) -> tuple[str, ...]:
     """Own up to a note that a template could not follow."""
-    if not brief.note or not provenance.degraded or read_note(brief.note).words:
+    if not brief.note or not provenance.degraded or heed([brief.note]).words:
         return ()
     return ("the note may need your own hand",)

@@ -11,10 +11,10 @@ from pydantic import Field
 from shared.agents import prose
 from shared.agents.brief import Brief, Offer, Proposed, Written
 from shared.agents.letters import letter
-from shared.agents.notes import read_note
+from shared.agents.notes import heed
 from shared.agents.offers import offer
 from shared.agents.origin import weakened
-from shared.agents.revision import revised
+from shared.agents.revision import follows, revised
 from shared.agents.values import of_offer, services_of, tongue, values
 from shared.agents.wishes import added
 from shared.company.company import Company
@@ -68,7 +68,9 @@ def propose(brief: Brief, company: Company, gateway: ModelGateway, policies: Pol
     made = offer(
         brief, company, maths, intro=kept.intro, scope=kept.scope, open_points=kept.open_points
     )
-    provenance = weakened(answer.provenance, *kept.refused, *_unfollowed(brief, answer.provenance))
+    provenance = weakened(
+        answer.provenance, *kept.refused, *_unfollowed(brief, company, answer.provenance)
+    )
     return Proposed(made, _mail(brief, company, made, kept.mail, provenance), judged)
 
 
@@ -80,7 +82,7 @@ def priced(brief: Brief, company: Company) -> PriceMaths:
         facts.services,
         language=tongue(brief, company),
         add_ons=added(facts),
-        discount_percent=read_note(brief.note).discount_percent,
+        discount_percent=heed(brief.notes).discount_percent,
     )
 
 
@@ -104,7 +106,7 @@ def _ask(
             "urgency": facts.urgency,
             "slots": list(SLOTS),
             "revision": brief.offer is not None,
-            "owner_note": brief.note,
+            "owner_note": "\n".join(brief.notes),
         },
         opportunity=brief.opportunity,
         policy=f"{judged.policy}/{judged.version}",
@@ -135,13 +137,11 @@ def _keep(said: ProposalProse, maths: PriceMaths) -> _Kept:
     )
 
 
-def _unfollowed(brief: Brief, provenance: Provenance) -> tuple[str, ...]:
+def _unfollowed(brief: Brief, company: Company, provenance: Provenance) -> tuple[str, ...]:
     """Own up to a note that rules could not follow."""
     if not brief.note or not provenance.degraded:
         return ()
-    note = read_note(brief.note)
-    followed = note.discount_percent or note.words
-    return () if followed else ("the note may need your own hand",)
+    return () if follows(brief, company) else ("the note may need your own hand",)
 
 
 def _mail(
@@ -151,7 +151,7 @@ def _mail(
         **values(brief, company),
         **of_offer(made),
         "again": "yes" if brief.offer else "",
-        "owner_words": "\n\n".join(read_note(brief.note).words),
+        "owner_words": "\n\n".join(heed(brief.notes).words),
     }
     if not made.lines:
         known.pop("total")

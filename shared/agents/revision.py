@@ -1,6 +1,8 @@
 """A draft that the owner sent back is worked out anew: the note changes what is offered."""
 
 import re
+from dataclasses import replace
+from functools import partial, reduce
 
 from shared.agents.brief import Brief
 from shared.agents.notes import read_note
@@ -22,18 +24,27 @@ INSTEAD = re.compile(
 
 
 def revised(brief: Brief, company: Company) -> LeadFacts:
-    """Give the facts an offer is made from: the lead's own, changed as the owner's note says."""
-    rest = read_note(brief.note).rest
-    if not rest.strip():
-        return brief.facts
-    known = {wish.service: wish for wish in brief.facts.services}
+    """Give the facts an offer is made from: the lead's own, changed as the owner's notes say."""
+    return reduce(partial(_after, company), brief.notes, brief.facts)
+
+
+def follows(brief: Brief, company: Company) -> bool:
+    """Say whether rules can follow the newest note, at least in a part."""
+    note = read_note(brief.note)
+    before = revised(replace(brief, note=""), company)
+    return note.priced or bool(note.words) or revised(brief, company) != before
+
+
+def _after(company: Company, facts: LeadFacts, note: str) -> LeadFacts:
+    rest = read_note(note).rest
+    known = {wish.service: wish for wish in facts.services}
     listed = {s.id: s for s in company.services}
     services = tuple(
         wish
         for name in dict.fromkeys([*known, *listed])
         if (wish := _wish(company, listed.get(name), known.get(name), rest))
     )
-    return brief.facts.model_copy(update={"services": services})
+    return facts.model_copy(update={"services": services})
 
 
 def _wish(

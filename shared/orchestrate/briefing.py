@@ -5,6 +5,7 @@ from dataclasses import replace
 from shared.agents.brief import Brief, Message, Offer
 from shared.domain import names
 from shared.domain.opportunity import Opportunity
+from shared.domain.opportunity_events import DraftReturned, LeadUnderstood, WritingBegun
 from shared.domain.signal import SignalReceived
 from shared.flow.house import House
 from shared.flow.situation import Situation
@@ -28,6 +29,7 @@ def brief_for(house: House, reading: Reading) -> Brief:
         purpose=o.purpose,
         questions=_questions(house, o),
         note=given.note if given and given.status == "returned" else "",
+        earlier_notes=_earlier_notes(house, s),
         given_text=given.draft.text if given else "",
         offer=last_offer(house, s),
         authenticated=house.book.proved(o.signals),
@@ -70,6 +72,21 @@ def _questions(house: House, o: Opportunity) -> tuple[Message, ...]:
     signals = dict(o.replies)
     asked = [signals[v] for v in (o.answering or o.questions) if v in signals]
     return tuple(m for stream in asked if (m := message(house, stream)))
+
+
+def _earlier_notes(house: House, s: Situation) -> tuple[str, ...]:
+    """Give what the owner wanted changed in drafts of this mail before the newest, oldest first."""
+    returned: list[str] = []
+    for recorded in house.log.read(s.subject):
+        match recorded.event:
+            case LeadUnderstood() | WritingBegun():
+                returned = []
+            case DraftReturned(approval=approval) if approval != s.o.given:
+                returned.append(approval)
+            case _:
+                pass
+    drafts = map(house.book.approval, returned)
+    return tuple(d.note for d in drafts if d.status == "returned" and d.note)
 
 
 def last_offer(house: House, s: Situation) -> Offer | None:

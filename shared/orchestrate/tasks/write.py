@@ -88,7 +88,7 @@ def _draft(shop: Workshop, reading: Reading, written: Written) -> Draft:
         purpose=s.o.purpose,
         to=contact.email,
         to_name=contact.name,
-        language=s.o.facts.language,
+        language=house.company.language(s.o.facts.language),
         subject=subject,
         text=text,
         filled=filled,
