@@ -98,7 +98,7 @@ class Company:
         at = self.clock.now()
         self.put(
             CONTACT,
-            ContactRecognised(at=at, handle=HANDLE, email=CLIENT, name="Ada Client"),
+            ContactRecognised(at=at, handle=HANDLE, email=CLIENT, name="Ada Sommer"),
             person=HANDLE,
         )
         self.put(SIGNAL, said(at, INQUIRY), person=HANDLE)
@@ -110,7 +110,7 @@ class Company:
         facts = LeadFacts(
             kind="inquiry",
             language=language,
-            name="Ada Client",
+            name="Ada Sommer",
             services=(ServiceWish(service="consulting", quantity=2),),
             evidence=(
                 Evidence(fact="service consulting", quote="consulting", source=SIGNAL),
@@ -168,7 +168,7 @@ class Company:
         return Draft(
             purpose=purpose,
             to=CLIENT,
-            to_name="Ada Client",
+            to_name="Ada Sommer",
             subject="Re: Consulting",
             text=whole,
             filled=filled,
@@ -192,8 +192,8 @@ class Company:
         company, at = self.house.company, self.clock.now()
         wishes = (ServiceWish(service="consulting", quantity=quantity),)
         maths = price(company, wishes, language=company.language(language))
-        heard = Message(SIGNAL, at, "Consulting", INQUIRY, "Ada Client")
-        brief = Brief(SUBJECT, at, (heard,), facts=LeadFacts(name="Ada Client"))
+        heard = Message(SIGNAL, at, "Consulting", INQUIRY, "Ada Sommer")
+        brief = Brief(SUBJECT, at, (heard,), facts=LeadFacts(name="Ada Sommer"))
         made = offer(brief, company, maths)
         return ProposalDrafted(
             at=at,
@@ -239,7 +239,7 @@ def said(at: Any, text: str, provider_id: str = "m1") -> SignalReceived:
         received_at=at,
         handle=HANDLE,
         sender=CLIENT,
-        sender_name="Ada Client",
+        sender_name="Ada Sommer",
         subject="Consulting",
         text=text,
         message_id="m1@client.example",

@@ -21,7 +21,7 @@ def test_the_page_shows_the_offer_as_it_was_worked_out(company: Company, offer: 
     page = opened(company, offer)
     for shown in (
         "Proposal: Consulting",
-        "For Ada Client",
+        "For Ada Sommer",
         "valid until March 23, 2026",
         "Hands-on advice for your product",
         "2 days × €900.00",
@@ -70,12 +70,12 @@ def test_nothing_lies_before_the_client_until_it_was_sent(company: Company, ques
 
 def test_a_yes_with_a_typed_name_wins(company: Company, offer: str) -> None:
     company.clock.move(timedelta(hours=2))
-    page = choose(company, offer, "accept", name="  Ada   Client ")
+    page = choose(company, offer, "accept", name="  Ada   Sommer ")
     assert page["statusCode"] == 200
-    assert "Accepted by Ada Client on 2 March 2026, 12:00 CET." in page["body"]
+    assert "Accepted by Ada Sommer on 2 March 2026, 12:00 CET." in page["body"]
     (accepted,) = company.all(ProposalAccepted)
     assert isinstance(accepted, ProposalAccepted)
-    assert accepted.name == "Ada Client"
+    assert accepted.name == "Ada Sommer"
     assert accepted.at == company.clock.now()
     shown = company.house.book.proposal(SUBJECT).on_offer
     assert shown is not None
@@ -85,7 +85,7 @@ def test_a_yes_with_a_typed_name_wins(company: Company, offer: str) -> None:
 
 
 def test_an_answer_is_a_signal_and_settled_at_once(company: Company, offer: str) -> None:
-    choose(company, offer, "accept", name="Ada Client")
+    choose(company, offer, "accept", name="Ada Sommer")
     came = company.all(SignalReceived)[-1]
     filed = company.all(SignalFiled)[-1]
     assert isinstance(came, SignalReceived)
@@ -118,7 +118,7 @@ def test_an_answer_proves_a_mail_whose_fate_nobody_recorded(company: Company, li
     press(company, link, "approve")
     company.starts()
     offer = company.house.link("proposal", PROPOSAL)
-    page = choose(company, offer, "accept", name="Ada Client")
+    page = choose(company, offer, "accept", name="Ada Sommer")
     assert page["statusCode"] == 200
     (proof,) = company.all(ActionPerformed)
     assert isinstance(proof, ActionPerformed)

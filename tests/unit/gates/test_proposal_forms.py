@@ -19,7 +19,7 @@ from tests.support.houses import HANDLE, ORIGIN, SUBJECT, Company
 
 
 def test_a_yes_sent_twice_is_one(company: Company, offer: str) -> None:
-    form = form_of(opened(company, offer), "accept", name="Ada Client")
+    form = form_of(opened(company, offer), "accept", name="Ada Sommer")
     assert answer_proposal(company.house, post(offer, form))["statusCode"] == 200
     before = company.events
     assert answer_proposal(company.house, post(offer, form))["statusCode"] == 200
