@@ -1,7 +1,6 @@
 """An event says what happened, once and for all; its personal fields can be forgotten."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Annotated, Any, ClassVar, Self
 
@@ -51,10 +50,6 @@ class Event(Value):
         if version != cls.VERSION:
             raise ValueError(f"{cls.__name__} of version {version} cannot be read")
         return data
-
-    def since(self, earlier: datetime) -> float:
-        """Give the seconds between `earlier` and this event."""
-        return (self.at - earlier).total_seconds()
 
 
 class Command(Value):
