@@ -1,23 +1,29 @@
 """A company on in-memory twins, and mails as clients write them."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 from shared.clock.in_memory import MovableClock, SeededIds
 from shared.company.company import Company, load
+from shared.domain import names
+from shared.domain.action import ActionPlanned, ActionStarted
 from shared.domain.signal import SignalFiled, SignalReceived
-from shared.domain.writes import Recorded
+from shared.domain.signals import CanonicalSignal
+from shared.domain.writes import Origin, Recorded, Write
 from shared.flow.house import House
+from shared.ingest.email import read_mail
 from shared.ingest.filing import file_signal
 from shared.ingest.in_memory import InMemoryRawStore
-from shared.ingest.mail_in import MAIL, Received, receive_record
+from shared.ingest.mail_in import MAIL, Received, our_mail, receive_record
 from shared.log.in_memory import InMemoryEventLog
 from shared.policy.library import Policies
 from shared.vault.links import Links
 from tests.support.keys import new_vault
 
+MORNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ROOT = Path(__file__).parents[3]
 COMPANY = load(ROOT / "company.yaml")
 POLICIES = Policies()
@@ -52,6 +58,11 @@ def ses_record(ident: str, *, failed: tuple[str, ...] = (), **said: Any) -> dict
     receipt = {"recipients": said.pop("recipients", [COMPANY.inbox]), **verdicts}
     source = said.pop("source", "jane@client.example")
     return {"mail": {"messageId": ident, "source": source}, "receipt": receipt}
+
+
+def read(raw: bytes, **known: Any) -> CanonicalSignal:
+    """Read a raw mail on a fixed morning."""
+    return read_mail(raw, received_at=MORNING, ours=our_mail(COMPANY), **known).signal
 
 
 @dataclass
@@ -113,3 +124,25 @@ def new_desk(company: Company = COMPANY) -> Desk:
         name="keel/test",
     )
     return Desk(house, InMemoryRawStore(clock), clock, log)
+
+
+def sent(desk: Desk, attempts: int = 1) -> tuple[str, str]:
+    """Let a mail to the client be claimed; give its opportunity and its action."""
+    subject = desk.filed(desk.take_in(mail())).concerns
+    o = desk.house.book.opportunity(subject)
+    action = names.action("send_email", subject, "cause")
+    planned = ActionPlanned(
+        at=MORNING,
+        kind="send_email",
+        subject=subject,
+        purpose="answer",
+        conversation=o.conversation,
+        contact=o.contact,
+        recipients=("jane@client.example",),
+        not_before=MORNING,
+    )
+    started = [
+        ActionStarted(at=MORNING, attempt=n, lease_until=MORNING) for n in range(1, attempts + 1)
+    ]
+    desk.log.append(Origin(actor="keel/test"), Write(action, 0, [planned, *started], o.person))
+    return subject, action
