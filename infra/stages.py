@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+LOCAL_API = "0ee10ca1"
+"""The embedded cloud gives an API the id that it is tagged with, so links survive a restart."""
+
 
 @dataclass(frozen=True)
 class Stage:

@@ -179,8 +179,8 @@ def reach(stack: cdk.Stack, stage: Stage, state: State, names: Names) -> Reach:
 def environment(stack: cdk.Stack, stage: Stage, state: State, names: Names) -> dict[str, str]:
     """Give what every function is told.
 
-    The embedded cloud's workers inherit the environment of its host, which adds KEEL_PUBLIC_URL
-    and KEEL_CLOCK_FILE: so one assembly serves every port.
+    The embedded cloud's workers inherit the environment of its host, which adds KEEL_PUBLIC_URL,
+    KEEL_CLOCK_FILE and, if it is another one, KEEL_COMPANY: so one assembly serves every core.
     """
     tables = {f"KEEL_{n.upper()}_TABLE": f"{stage.prefix}-{n}" for n in TABLES}
     buckets = {f"KEEL_{n.upper()}_BUCKET": stage.bucket(n, stack.account) for n in BUCKETS}
@@ -189,7 +189,7 @@ def environment(stack: cdk.Stack, stage: Stage, state: State, names: Names) -> d
         **tables,
         **buckets,
         "KEEL_STATE_MACHINE_PREFIX": names.workflow_prefix,
-        "KEEL_COMPANY": "company.yaml",
+        "KEEL_COMPANY": "" if stage.local else "company.yaml",
         "KEEL_SECRETS": f"{stage.prefix}-secrets",
         "KEEL_MASTER_KEY": state.master_key.key_arn if state.master_key else "local",
         "KEEL_PUBLIC_URL": names.public_url or "",

@@ -13,10 +13,7 @@ from constructs import Construct
 from infra.aws.excuses import excuse
 from infra.aws.functions import RETENTION
 from infra.aws.manifest import FUNCTIONS
-from infra.stages import Stage
-
-LOCAL_API = "0ee10ca1"
-"""The embedded cloud gives an API the id that it is tagged with, so links survive a restart."""
+from infra.stages import LOCAL_API, Stage
 
 NOTED = {
     "requestId": "$context.requestId",

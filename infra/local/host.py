@@ -1,0 +1,183 @@
+"""The host: one process with the embedded cloud in it, and what makes that durable and safe."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable
+from typing import cast
+
+from hypercorn.asyncio import serve
+from hypercorn.config import Config
+from hypercorn.typing import Framework
+
+from infra.local import cloud, guard, mailbox_page, news
+from infra.local.asgi import Message, Receive, Scope, Send, answer_json, headers_of
+from infra.local.data import DataFolder
+from infra.local.front_door import FrontDoor
+from infra.local.journal import Journal
+from infra.local.mailbox import Mailbox
+from infra.local.outgoing import kept
+from infra.local.ports import Ports, number
+from infra.local.recorder import recorded
+from shared.clock.clock import SystemClock
+
+SNAPSHOT_EVERY = 500
+"""Writes after which a new base is saved, once every consumer has read all there is."""
+LOOK_EVERY = 0.2
+DRAIN_FOR = 10.0
+"""Seconds that a clean stop gives the consumers."""
+NEWS_AFTER = 0.2
+"""Seconds between a mail and the news of its delivery."""
+
+
+class ReplayRefused(Exception):
+    """A journalled write was refused at replay: base and journal do not belong together."""
+
+
+class Host:
+    """Serves the gateway and the front door until it is told to stop."""
+
+    def __init__(self, folder: DataFolder, ports: Ports, api: str, *, sync: bool = False) -> None:
+        self._ports = ports
+        clock = SystemClock(folder.clock)
+        self.mailbox = Mailbox(folder.mailbox, clock)
+        self._journal = Journal(folder.root, folder.state / f"{cloud.TABLES}.json", sync=sync)
+        cloud.hold_consumers(folder.state)
+        ministack = cloud.app()
+        cloud.let_waits_travel(clock)
+        self._lifespan = ministack
+        self._gateway = kept(recorded(ministack, self._journal), self.mailbox, self._news_are_owed)
+        pages = mailbox_page.pages(self.mailbox)
+        self.front_door = FrontDoor(ministack, api, pages)
+        self._stop = asyncio.Event()
+        self._owed = asyncio.Event()
+        self._owed.set()
+        self._telling = False
+
+    def run(self, work: Callable[[], None], after: Callable[[], None]) -> None:
+        """Serve; `work` runs in a thread once both ports are open, `after` when they close.
+
+        What `work` raises ends the host and is raised here.
+        """
+        asyncio.run(self._run(work, after))
+
+    def stop(self) -> None:
+        """Ask for a clean stop; may be called from the loop alone."""
+        self._stop.set()
+
+    def save(self) -> None:
+        """Save all there is as a new base; for threads."""
+        asyncio.run_coroutine_threadsafe(self._save(everything=True), self._loop).result()
+
+    async def _run(self, work: Callable[[], None], after: Callable[[], None]) -> None:
+        self._loop = asyncio.get_running_loop()
+        for ending in (signal.SIGTERM, signal.SIGINT):
+            self._loop.add_signal_handler(ending, self._stop.set)
+        jobs = [
+            self._loop.create_task(self._at_work(work)),
+            self._loop.create_task(self._compact()),
+            self._loop.create_task(self._tell()),
+        ]
+        app = cast("Framework", self._app)
+        await serve(app, self._config(), shutdown_trigger=lambda: self._ending(after))
+        self._journal.open()
+        self._journal.close()
+        for job in jobs[1:]:
+            job.cancel()
+        if jobs[0].done():
+            jobs[0].result()
+
+    def _config(self) -> Config:
+        config = Config()
+        config.bind = [f"fd://{s.fileno()}" for s in (self._ports.gateway, self._ports.http)]
+        config.keep_alive_timeout = 75
+        config.loglevel = "ERROR"
+        return config
+
+    async def _at_work(self, work: Callable[[], None]) -> None:
+        try:
+            await asyncio.to_thread(work)
+        except BaseException:
+            self._stop.set()
+            raise
+
+    async def _ending(self, after: Callable[[], None]) -> None:
+        """Wait to be stopped, then let the consumers read what is left."""
+        await self._stop.wait()
+        await asyncio.to_thread(after)
+        deadline = self._loop.time() + DRAIN_FOR
+        while not cloud.drained() and self._loop.time() < deadline:  # noqa: ASYNC110 - no event says so
+            await asyncio.sleep(0.02)
+
+    # --- answering ------------------------------------------------------------------------------
+
+    async def _app(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._lifespan(scope, receive, self._replayed_before(send))
+        elif scope["server"][1] == number(self._ports.http):
+            await self.front_door(scope, receive, send)
+        else:
+            await self._guarded(scope, receive, send)
+
+    def _replayed_before(self, send: Send) -> Send:
+        """Replay once the base is loaded, before a port opens."""
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "lifespan.startup.complete":
+                await self._replay()
+            await send(message)
+
+        return sending
+
+    async def _replay(self) -> None:
+        count = 0
+        for request in self._journal.requests():
+            status, said = await cloud.replay(request)
+            if status != 200:
+                raise ReplayRefused(f"{request.target}: {status} {said[:200]}")
+            count += 1
+        self._journal.open(count)
+
+    async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = headers_of(scope)
+        if guard.from_a_browser(headers) or scope["type"] != "http":
+            await answer_json(send, 403, {"message": "Browsers use the front door."})
+        elif scope["path"] == "/_keel/busy":
+            await answer_json(send, 200, {"busy": self._busy()})
+        else:
+            await self._gateway(scope, receive, send)
+
+    def _busy(self) -> int:
+        waiting = not cloud.drained()
+        return cloud.busy() + waiting + self._owed.is_set() + self._telling
+
+    # --- by itself ------------------------------------------------------------------------------
+
+    async def _save(self, *, everything: bool) -> None:
+        cloud.save(everything=everything)
+        self._journal.open()
+
+    async def _compact(self) -> None:
+        """Save a base when many writes have gathered, but none that still has to ring."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            if self._journal.written >= SNAPSHOT_EVERY and cloud.drained():
+                await self._save(everything=False)
+
+    def _news_are_owed(self) -> None:
+        self._owed.set()
+
+    async def _tell(self) -> None:
+        """Tell the core what became of its mails; what fails is told the next time."""
+        while True:
+            await self._owed.wait()
+            await asyncio.sleep(NEWS_AFTER)
+            self._telling = True
+            self._owed.clear()
+            try:
+                await asyncio.to_thread(news.tell, self.mailbox)
+            except Exception as trouble:  # noqa: BLE001 - whatever it is, the mail is still owed
+                print(f"keel: news of a delivery wait: {trouble}", file=sys.stderr)  # noqa: T201
+                self._loop.call_later(1.0, self._owed.set)
+            finally:
+                self._telling = False

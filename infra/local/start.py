@@ -1,0 +1,120 @@
+"""How a core starts: cloud, secrets, stacks, then what was left standing, and the doors at last."""
+
+import logging
+import os
+import tempfile
+from pathlib import Path
+
+import boto3
+
+from infra.aws.code import ROOT
+from infra.local import cloud, environment, secrets
+from infra.local.assembly import Assembly
+from infra.local.core import Core, Running
+from infra.local.data import CoreRecord, DataFolder, replaced
+from infra.local.deploy import Deployment
+from infra.local.host import Host
+from infra.local.ports import Ports, taken
+from infra.local.smtp_in import Inbox
+from infra.local.smtp_server import SmtpServer
+from infra.stages import LOCAL, LOCAL_API
+from shared.company.company import load
+
+
+class Start:
+    """One start of one core."""
+
+    def __init__(self, core: Core, folder: DataFolder) -> None:
+        self._core, self._folder = core, folder
+        self._company = load(core.company or ROOT / "company.yaml").identity
+        self._assembly = Assembly()
+        self._keys = secrets.document(folder, os.environ.get(environment.MODEL_KEY, ""))
+        self._restart = (folder.state / f"{cloud.TABLES}.json").exists()
+        self._ports = taken(folder.ports, core.http_port, core.smtp_port)
+        self._told = told(core, folder, self._ports)
+
+    def run(self) -> None:
+        """Serve until the process is told to stop."""
+        become(self._folder, self._ports, self._told)
+        host = self._host = Host(self._folder, self._ports, LOCAL_API, sync=self._core.sync)
+        quieten(self._folder.log)
+        inbox = Inbox(self._company.inbox, self._folder.root, trusted=self._core.trust_mail)
+        self._smtp = SmtpServer(inbox, self._ports.smtp)
+        host.run(self._bring_up, self._close)
+
+    def _bring_up(self) -> None:
+        """Bring everything up while the doors are still closed, and open them."""
+        secrets.put(self._keys)
+        self._deploy()
+        record = self._record()
+        running = Running(record)
+        if self._restart:
+            self._core.progress("picking up what was left standing")
+            running.invoke("resume_workflows", {"after_restart": True})
+        cloud.release_consumers()
+        self._smtp.start()
+        self._host.front_door.opened()
+        replaced(self._folder.record, record.model_dump_json(indent=1))
+        self._core.ready(record.ready)
+        if self._restart:
+            running.invoke("sweep")
+
+    def _deploy(self) -> None:
+        """Deploy, unless the base already holds this very assembly; then it is a new base."""
+        deployed = self._folder.deployed
+        if deployed.exists() and deployed.read_text() == self._assembly.digest and self._restart:
+            return
+        self._core.progress("writing the stacks")
+        assembly = self._assembly.folder()
+        self._core.progress("deploying")
+        Deployment(assembly, os.environ["AWS_ENDPOINT_URL"]).run()
+        self._host.save()
+        replaced(deployed, self._assembly.digest)
+
+    def _record(self) -> CoreRecord:
+        """Say where the core is, and what its functions are told."""
+        client = boto3.client("lambda")
+        name = f"{LOCAL.prefix}-healthz"
+        configured = client.get_function_configuration(FunctionName=name)
+        return CoreRecord(
+            pid=os.getpid(),
+            gateway=os.environ["AWS_ENDPOINT_URL"],
+            http=f"http://{self._ports.address('http')}",
+            smtp=self._ports.address("smtp"),
+            inbox=self._company.inbox,
+            operator=self._company.operator,
+            data=str(self._folder.root),
+            environment={**configured["Environment"]["Variables"], **self._told},
+        )
+
+    def _close(self) -> None:
+        """Close the doors before the cloud goes."""
+        self._folder.record.unlink(missing_ok=True)
+        self._smtp.stop()
+
+
+def told(core: Core, folder: DataFolder, ports: Ports) -> dict[str, str]:
+    """Give what this process, its functions and its clients are told."""
+    public = f"http://{ports.address('http')}"
+    return {
+        **environment.for_clients(f"http://{ports.address('gateway')}"),
+        **environment.for_functions(folder, public, core.company),
+    }
+
+
+def become(folder: DataFolder, ports: Ports, said: dict[str, str]) -> None:
+    """Make this process's environment the cloud's: it is read at import and inherited by workers."""
+    port = int(ports.address("gateway").rpartition(":")[2])
+    kept = environment.without_aws(os.environ)
+    os.environ.clear()
+    os.environ.update({**kept, **environment.for_cloud(folder, port), **said})
+    tempfile.tempdir = None
+
+
+def quieten(log: Path) -> None:
+    """Let the cloud speak into a file."""
+    speaking = logging.FileHandler(log, mode="w")
+    speaking.setFormatter(logging.Formatter("%(asctime)s %(name)s %(message)s"))
+    root = logging.getLogger()
+    root.handlers[:] = [speaking]
+    root.setLevel(logging.WARNING)
