@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from shared.domain.draft import Draft
 
@@ -61,13 +62,19 @@ def foreign(draft: Draft, allowed: Iterable[str]) -> Foreign:
     or lies inside something longer excuses nothing.
     """
     filled = Counter(_plain(f.text) for f in draft.filled)
-    known = {**filled, **dict.fromkeys((_plain(text) for text in allowed), 0)}
-    telling = {text: most for text, most in known.items() if _any(text)}
+    own = dict.fromkeys(_telling(tuple(allowed)), 0)
+    telling = {text: most for text, most in filled.items() if _any(text)} | own
     found = [_search(_without(_plain(said), telling)) for said in (draft.subject, draft.text)]
     numbers, links, addresses = (tuple(a + b) for a, b in zip(*found, strict=True))
     if draft.edited:
         return Foreign(owners=(*numbers, *links, *addresses))
     return Foreign(numbers, links, addresses)
+
+
+@lru_cache(maxsize=8)
+def _telling(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Give those texts that hold a number, link or address: a company says few, and always them."""
+    return tuple(text for text in map(_plain, texts) if _any(text))
 
 
 def _plain(text: str) -> str:

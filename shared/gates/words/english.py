@@ -150,7 +150,7 @@ ENGLISH: dict[str, str] = {
     "accept_button": "I accept for {total}",
     "ask": "Ask a question",
     "your_question": "Your question",
-    "ask_button": "Send my question",
+    "send_question": "Send my question",
     "decline": "Decline",
     "decline_reason": "Why? (optional)",
     "decline_button": "No, thank you",

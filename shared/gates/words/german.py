@@ -152,7 +152,7 @@ GERMAN: dict[str, str] = {
     "accept_button": "Ich nehme an: {total}",
     "ask": "Eine Frage stellen",
     "your_question": "Ihre Frage",
-    "ask_button": "Frage senden",
+    "send_question": "Frage senden",
     "decline": "Ablehnen",
     "decline_reason": "Warum? (freiwillig)",
     "decline_button": "Nein, danke",

@@ -1,0 +1,123 @@
+"""Whatever comes through the wire gets a page with its status; nothing is changed by it."""
+
+import base64
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.flow.house import House
+from shared.gates.approval_door import answer_approval
+from shared.gates.http import MOST_BYTES, BadRequest, Request, named, parse
+from shared.gates.proposal_door import answer_proposal
+from shared.gates.unsubscribe_door import unsubscribe
+from tests.support.browser import form_of, get, post
+from tests.support.houses import CONTACT, Company
+from tests.support.owner import shown
+
+DOORS: dict[str, Callable[[House, dict[str, Any]], dict[str, Any]]] = {
+    "approval": answer_approval,
+    "proposal": answer_proposal,
+    "unsubscribe": unsubscribe,
+}
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.fixture(params=sorted(DOORS))
+def door(request: pytest.FixtureRequest, company: Company, link: str, offer: str) -> Any:
+    """Give a door with a good link to it."""
+    links = {
+        "approval": link,
+        "proposal": offer,
+        "unsubscribe": company.house.link("unsubscribe", CONTACT),
+    }
+    return DOORS[request.param], links[request.param]
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "status"),
+    [
+        ("a=" + "x" * MOST_BYTES, {}, 413),
+        ("&".join(f"f{n}=x" for n in range(40)), {}, 400),
+        ("decision=approve&decision=reject", {}, 400),
+        ("decision", {}, 400),
+        ("{}", {"content_type": "application/json"}, 415),
+        ("decision=approve", {"content_type": ""}, 415),
+    ],
+)
+def test_a_bad_form_changes_nothing(
+    company: Company, door: Any, body: str, headers: dict[str, str], status: int
+) -> None:
+    enter, link = door
+    before = company.events
+    answered = enter(company.house, post(link, body, **headers))
+    assert answered["statusCode"] == status
+    assert "Nothing was changed" in answered["body"]
+    assert company.events == before
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ("not base64!", 400),
+        ("A", 400),
+        (base64.b64encode(b"\xff\xfe=\x00").decode(), 400),
+        (base64.b64encode(b"a=" + b"x" * MOST_BYTES).decode(), 413),
+    ],
+)
+def test_a_broken_body_changes_nothing(company: Company, door: Any, body: str, status: int) -> None:
+    enter, link = door
+    before = company.events
+    event = {**post(link, body), "isBase64Encoded": True}
+    assert enter(company.house, event)["statusCode"] == status
+    assert company.events == before
+
+
+def test_a_form_in_base64_is_a_form_like_any_other(company: Company, link: str) -> None:
+    plain = post(link, form_of(shown(company, link), "approve"))
+    coded = base64.b64encode(plain["body"].encode()).decode()
+    event = {**plain, "body": coded, "isBase64Encoded": True}
+    assert answer_approval(company.house, event)["statusCode"] == 200
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "PATCH"])
+def test_other_methods_are_turned_away(company: Company, door: Any, method: str) -> None:
+    enter, link = door
+    before = company.events
+    assert enter(company.house, get(link, method))["statusCode"] == 405
+    assert company.events == before
+
+
+def test_an_event_with_hardly_anything_in_it_is_no_error(company: Company) -> None:
+    bare = {"requestContext": {"http": {"method": "post"}}}
+    for door in DOORS.values():
+        assert door(company.house, bare)["statusCode"] == 403
+
+
+@given(body=st.text(max_size=200), kind=st.sampled_from([FORM, "multipart/form-data; boundary=a"]))
+def test_no_body_is_an_error(body: str, kind: str) -> None:
+    request = Request("POST", headers={"content-type": kind}, text=body)
+    with suppress(BadRequest):
+        fields = request.form()
+        assert all(c.isprintable() or c in "\n\t" for v in fields.values() for c in v)
+
+
+def test_fields_come_without_control_characters() -> None:
+    body = "note=one%0D%0Atwo%0Dthree%00%1B%E2%80%AE"
+    form = Request("POST", headers={"content-type": FORM}, text=body).form()
+    assert form == {"note": "one\ntwo\nthree"}
+
+
+def test_the_log_line_names_the_id_and_never_its_secret(link: str, question: str) -> None:
+    assert named(get(link)) == question.partition("/")[2]
+    for id_ in ("", "x", ".mac", "a@b.example.mac", "é.mac", "x" * 65 + ".mac", "a b.mac"):
+        assert not named({**get(link), "pathParameters": {"id": id_}})
+
+
+def test_header_names_are_told_apart_by_nothing_but_their_letters() -> None:
+    event = {"requestContext": {"http": {"method": "get"}}, "headers": {"Content-Type": FORM}}
+    assert parse(event).kind == FORM
+    assert parse(event).shows
