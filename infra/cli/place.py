@@ -61,6 +61,17 @@ def stage() -> str:
     return _stage.get() or "local"
 
 
+def given_data() -> Path | None:
+    """Give the folder that the command line names, if it names one."""
+    given = _data.get()
+    return given.absolute() if given else None
+
+
+def choose(folder: Path) -> None:
+    """Let the rest of this command work on the core of another folder."""
+    _data.set(folder)
+
+
 def data() -> Path:
     """Give the folder in which the local core lives."""
     return (_data.get() or Path(os.environ.get("KEEL_DATA") or DEFAULT_DATA)).absolute()

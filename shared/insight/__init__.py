@@ -1,0 +1,1 @@
+"""Say why: the trail of everything that led to where something stands."""

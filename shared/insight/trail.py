@@ -1,0 +1,153 @@
+"""The trail of one opportunity: every signal, decision, rule, approval and action, in order.
+
+It is read from the log alone, by following what the events name: nothing is kept for it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+from shared.domain import names, opportunity
+from shared.domain.event import Event
+from shared.domain.judgement import Judgement
+from shared.domain.opportunity import Opportunity
+from shared.domain.provenance import Provenance
+from shared.domain.workflow import WorkflowStuck
+from shared.domain.writes import Recorded
+from shared.insight.telling import heading, sentences
+from shared.log.codec import cursor
+from shared.log.log import EventLog
+
+FOLLOWED = frozenset({"signal", "conversation", "contact", "proposal", "approval", "action"})
+"""Nouns whose streams belong to the opportunity that names them."""
+KNOWN_BY = ("opportunity", "proposal", "approval", "action", "signal", "conversation")
+"""Nouns by whose id people ask, most likely first."""
+BULKY = frozenset({"at", "message"})
+"""Left out of an entry's data: its time stands beside, and a mail's bytes are its action's own."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event of the trail, with its reasons."""
+
+    recorded: Recorded
+
+    @property
+    def event(self) -> Event:
+        """Give what happened."""
+        return self.recorded.event
+
+    @property
+    def judgement(self) -> Judgement | None:
+        """Give what a policy said, where one was asked."""
+        found = getattr(self.event, "judgement", None)
+        return found if isinstance(found, Judgement) else None
+
+    @property
+    def provenance(self) -> Provenance | None:
+        """Give who read or wrote it, where that was a model or the rules in its place."""
+        found = getattr(self.event, "provenance", None)
+        return found if isinstance(found, Provenance) else None
+
+    def lines(self) -> list[str]:
+        """Give it in words: what happened, then why."""
+        return [heading(self.recorded), *sentences(self.recorded)]
+
+    def document(self) -> dict[str, Any]:
+        """Give it as JSON."""
+        r, judged, origin = self.recorded, self.judgement, self.provenance
+        return {
+            "time": r.time.isoformat(),
+            "recorded": r.recordedtime.isoformat(),
+            "stream": r.stream,
+            "version": r.version,
+            "type": r.type,
+            "actor": r.origin.actor,
+            "trust": r.origin.trust,
+            "causation": r.origin.causation,
+            "because": str(getattr(self.event, "because", "")),
+            "policy": judged.model_dump(mode="json", exclude={"rules"}) if judged else None,
+            "rules": [rule.model_dump(mode="json") for rule in judged.rules] if judged else [],
+            "by": origin.model_dump(mode="json") if origin else None,
+            "data": self.event.model_dump(mode="json", exclude=set(BULKY)),
+        }
+
+
+@dataclass(frozen=True)
+class Trail:
+    """All that is known about how one opportunity came to stand where it stands."""
+
+    subject: str
+    state: str
+    entries: tuple[Entry, ...]
+
+    def document(self) -> dict[str, Any]:
+        """Give it as JSON."""
+        return {
+            "id": names.bare(self.subject),
+            "subject": self.subject,
+            "state": self.state,
+            "entries": [entry.document() for entry in self.entries],
+        }
+
+
+def trail(log: EventLog, subject: str) -> Trail:
+    """Read the trail of an opportunity."""
+    own = log.read(subject)
+    streams = _gathered(log, subject)
+    found = [recorded for events in streams.values() for recorded in events]
+    entries = tuple(Entry(recorded) for recorded in sorted(found, key=cursor))
+    o = reduce(opportunity.evolve, (r.event for r in own), Opportunity())  # type: ignore[arg-type]
+    return Trail(subject, o.stage, entries)
+
+
+def subject_of(log: EventLog, id: str) -> str | None:
+    """Find the opportunity that an id belongs to: its own, or that of what it names."""
+    for stream in (id, *(f"{noun}/{id}" for noun in KNOWN_BY)):
+        events = log.read(stream) if names.noun(stream) in KNOWN_BY else []
+        if events and names.noun(stream) == "opportunity":
+            return stream
+        for recorded in events:
+            for named in _named(recorded):
+                if names.noun(named) == "opportunity":
+                    return named
+    return None
+
+
+def _gathered(log: EventLog, subject: str) -> dict[str, list[Recorded]]:
+    """Read the subject and every stream that is named on the way from it."""
+    found: dict[str, list[Recorded]] = {}
+    ahead = [subject, names.workflow(subject), names.proposal(subject)]
+    while ahead:
+        stream = ahead.pop()
+        if stream in found:
+            continue
+        found[stream] = log.read(stream)
+        for recorded in found[stream]:
+            ahead += [named for named in _named(recorded) if names.noun(named) in FOLLOWED]
+            ahead += _derived(subject, recorded)
+    return found
+
+
+def _named(recorded: Recorded) -> Iterator[str]:
+    """Give every stream that an event or its envelope names."""
+    yield recorded.origin.causation.partition("#")[0]
+    for name in type(recorded.event).model_fields:
+        value = getattr(recorded.event, name)
+        for text in value if isinstance(value, tuple) else (value,):
+            if isinstance(text, str) and name not in type(recorded.event).personal_fields():
+                yield text
+
+
+def _derived(subject: str, recorded: Recorded) -> Iterator[str]:
+    """Give the questions that may have been asked because of this event, and their mails."""
+    if isinstance(recorded.event, WorkflowStuck):
+        cause = f"{recorded.stream}@{recorded.event.subject_version}"
+        yield names.action("ask_owner", subject, cause)
+    if names.noun(recorded.stream) == "action":
+        question = names.approval("unknown_delivery", recorded.ref)
+        yield question
+        yield names.action("ask_owner", question, recorded.ref)
+    if names.noun(recorded.stream) == "approval":
+        yield names.action("ask_owner", recorded.stream, recorded.ref)
