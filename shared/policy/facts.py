@@ -30,7 +30,7 @@ class Known:
 
     facts: dict[str, JsonValue]
     unusable: frozenset[str]
-    """Given, but not a value that a rule can weigh, such as a number beyond 64 bits."""
+    """Given, but not what a rule can weigh: of another type, or a number beyond 64 bits."""
 
 
 def known(given: Mapping[str, object], wanted: Mapping[str, str]) -> Known:
@@ -44,7 +44,7 @@ def known(given: Mapping[str, object], wanted: Mapping[str, str]) -> Known:
         value = plain(find(given, path))
         if value is None:
             continue
-        if usable(value):
+        if usable(value) and (not kind or _fits(value, kind.removesuffix("?"))):
             facts[path] = _as_declared(value, kind)
         else:
             unusable.add(path)

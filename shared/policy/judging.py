@@ -88,15 +88,16 @@ def _weigh(
     if isinstance(weighed, NotCel):
         return RuleFired(name=rule.name, outcome="ask", because=CANNOT_WEIGH), ()
     spoiled = tuple(path for path in weighed.reads if path in unusable)
+    if spoiled:
+        return _doubt(rule, spoiled)
     try:
-        if spoiled:
-            raise Unknowable
         if not weighed.holds(shown):
             return None, ()
     except Unknowable:
-        lacking = spoiled or tuple(
-            path for path in weighed.reads if path not in present | weighed.guarded
-        )
-        because = NOBODY_KNOWS.format(" and ".join(lacking)) if lacking else CANNOT_WEIGH
-        return RuleFired(name=rule.name, outcome="ask", because=because), lacking
+        return _doubt(rule, tuple(p for p in weighed.reads if p not in present | weighed.guarded))
     return RuleFired(name=rule.name, outcome=rule.then, because=rule.because), ()
+
+
+def _doubt(rule: Rule, lacking: tuple[str, ...]) -> Answer:
+    because = NOBODY_KNOWS.format(" and ".join(lacking)) if lacking else CANNOT_WEIGH
+    return RuleFired(name=rule.name, outcome="ask", because=because), lacking
