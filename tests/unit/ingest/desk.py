@@ -10,6 +10,7 @@ from shared.clock.in_memory import MovableClock, SeededIds
 from shared.company.company import Company, load
 from shared.domain import names
 from shared.domain.action import ActionPlanned, ActionStarted
+from shared.domain.opportunity_events import SendingPlanned, WritingBegun
 from shared.domain.signal import SignalFiled, SignalReceived
 from shared.domain.signals import CanonicalSignal
 from shared.domain.writes import Origin, Recorded, Write
@@ -144,5 +145,13 @@ def sent(desk: Desk, attempts: int = 1) -> tuple[str, str]:
     started = [
         ActionStarted(at=MORNING, attempt=n, lease_until=MORNING) for n in range(1, attempts + 1)
     ]
-    desk.log.append(Origin(actor="keel/test"), Write(action, 0, [planned, *started], o.person))
+    waits = [
+        WritingBegun(at=MORNING, purpose="answer"),
+        SendingPlanned(at=MORNING, action=action, purpose="answer"),
+    ]
+    desk.log.append(
+        Origin(actor="keel/test"),
+        Write(action, 0, [planned, *started], o.person),
+        Write(subject, o.version, waits, o.person),
+    )
     return subject, action
