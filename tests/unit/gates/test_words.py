@@ -62,7 +62,7 @@ def test_templates_hold_no_words_of_their_own() -> None:
         if path.suffix == ".css":
             continue
         text = re.sub(r"{[{%].*?[%}]}", " ", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-        text = re.sub(r"\?intent=\w+", " ", text)
+        text = re.sub(r"\?intent=\w*", " ", text)
         text = re.sub(r"<style>.*?</style>|<[^>]*>|&\w+;", " ", text, flags=re.DOTALL)
         assert set(re.findall(r"[^\W\d_]{2,}", text)) <= {"Keel", "keel", "trail", "retry"}, path
 
