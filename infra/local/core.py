@@ -12,6 +12,7 @@ from typing import Any
 
 from infra.local.data import CoreRecord, DataFolder, InUse, NotRunning
 from infra.stages import LOCAL
+from shared.clock.clock import SystemClock
 
 Ready = Callable[[dict[str, object]], None]
 Progress = Callable[[str], None]
@@ -126,6 +127,17 @@ class Running:
                 raise TimeoutError(f"the core did not settle within {patience:.0f} seconds")
             calm = 0 if self.busy() else calm + 1
             time.sleep(0.03)
+
+    def travel(self, to: datetime) -> None:
+        """Move the core's clock forward and let what sleeps notice; nothing else is woken."""
+        from infra.local.tick import travel
+
+        travel(DataFolder(Path(self.record.data)), to)
+        self.settle()
+
+    def now(self) -> datetime:
+        """Give the time by the core's clock."""
+        return SystemClock(DataFolder(Path(self.record.data)).clock).now()
 
     def tick(self, to: datetime | None = None) -> dict[str, Any]:
         """Let due things happen; with `to`, travel there from one due time to the next."""

@@ -24,6 +24,8 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "x-frame-options": "DENY",
 }
+NEW_WINDOW = '<base target="_blank">'
+"""A link in a mail opens beside the mailbox."""
 SHOWS = ("GET", "HEAD")
 
 
@@ -64,7 +66,7 @@ def page(mails: list[dict[str, Any]]) -> str:
 def _row(mail: dict[str, Any]) -> str:
     framed = (
         f'<iframe sandbox="allow-popups allow-popups-to-escape-sandbox" title="The mail"'
-        f' srcdoc="{escape(mail["html"])}"></iframe>'
+        f' srcdoc="{escape(NEW_WINDOW + mail["html"])}"></iframe>'
         if mail["html"]
         else ""
     )
