@@ -1,0 +1,253 @@
+"""Nothing is left lying: what a function missed, the sweeper does, once and in bounded pieces."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+import pytest
+
+from shared.domain.signal import SignalReceived
+from shared.domain.writes import Recorded
+from shared.ingest.filing import file_signal
+from shared.ingest.mail_in import MAIL, RECEIPTS
+from shared.ingest.webhook_in import FORM
+from shared.log.in_memory import InMemoryCheckpoints, InMemoryParked
+from shared.orchestrate.bells import Bell
+from shared.orchestrate.sweep import GRACE, MARK, Broom, Swept, sweep
+from tests.unit.ingest.desk import Desk, mail, new_desk
+
+MOMENT = timedelta(seconds=1)
+LATER = GRACE + MOMENT
+TEN_MINUTES = timedelta(minutes=10)
+
+
+class Consumer:
+    """Files signals like the router, and can be made to stumble."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.seen: list[str] = []
+        self.stumbles_at = ""
+
+    def __call__(self, stream: str, fresh: list[Recorded]) -> None:
+        if self.stumbles_at and self.stumbles_at in stream:
+            raise ArithmeticError
+        self.seen.append(stream)
+        if any(isinstance(r.event, SignalReceived) for r in fresh):
+            file_signal(self.desk.house, stream)
+
+
+class Room:
+    """A desk with a sweeper and one consumer."""
+
+    def __init__(self) -> None:
+        self.desk = new_desk()
+        self.consumer = Consumer(self.desk)
+        self.marks, self.parked = InMemoryCheckpoints(), InMemoryParked()
+        desk = self.desk
+        self.bell = Bell("router", desk.log, self.marks, self.parked, desk.clock, self.consumer)
+        self.broom = Broom(desk.house, desk.log, desk.raw, (self.bell,), self.marks, self.parked)
+
+    def sweep(self, after: timedelta = timedelta(), most: int = 500) -> Swept:
+        self.desk.clock.move(after)
+        return sweep(self.broom, most)
+
+    def set_aside(self) -> list[tuple[str, str]]:
+        return sorted((row.consumer, row.stream) for row in self.parked.all())
+
+
+@pytest.fixture
+def room() -> Room:
+    return Room()
+
+
+# --- raw, but not received --------------------------------------------------------------------
+
+
+def test_a_mail_that_nobody_received_is_received_filed_and_unauthenticated(room: Room) -> None:
+    room.desk.raw.put(MAIL + "lost", mail())
+    swept = room.sweep(LATER)
+    (stream,) = room.desk.streams("signal")
+    assert swept.received == 1
+    assert room.desk.received(stream).trust == "unauthenticated"
+    room.sweep(MOMENT)
+    assert room.desk.filed(stream).filed_as == "lead"
+
+
+def test_a_receipt_that_was_kept_is_believed(room: Room) -> None:
+    room.desk.arrive(mail(), "seen")
+    kept = room.desk.raw.get(RECEIPTS + MAIL + "seen") or b""
+    room.desk.raw.put(RECEIPTS + MAIL + "lost", kept)
+    room.desk.raw.put(MAIL + "lost", mail("Other", message_id="<other@client.example>"))
+    room.sweep(LATER)
+    trusts = {room.desk.received(stream).trust for stream in room.desk.streams("signal")}
+    assert trusts == {"authenticated"}
+
+
+def test_a_form_that_nobody_received_is_received_under_its_own_id(room: Room) -> None:
+    body = b'{"email": "jane@client.example", "message": "Hi"}'
+    room.desk.raw.put(f"{FORM}msg_1/{sha256(body).hexdigest()}", body)
+    room.sweep(LATER)
+    assert room.desk.received("signal/form/msg_1").text == "Hi"
+
+
+def test_what_has_just_arrived_is_left_to_its_own_function(room: Room) -> None:
+    room.desk.raw.put(MAIL + "fresh", mail())
+    assert room.sweep(GRACE - MOMENT).received == 0
+    assert room.sweep(2 * MOMENT).received == 1
+
+
+def test_what_was_received_is_not_received_again(room: Room) -> None:
+    room.desk.take_in(mail())
+    before = len(room.desk.events())
+    assert [room.sweep(LATER).received for _ in range(3)] == [0, 0, 0]
+    assert len(room.desk.events()) == before
+
+
+def test_a_sweep_does_a_bounded_piece_and_the_next_goes_on(room: Room) -> None:
+    for n in range(7):
+        room.desk.raw.put(f"{MAIL}{n}", mail(str(n), message_id=f"<{n}@client.example>"))
+        room.desk.clock.move(MOMENT)
+    received = [room.sweep(LATER, most=3).received for _ in range(4)]
+    assert sum(received) == 7
+    assert max(received) <= 3
+
+
+def test_bytes_that_cannot_be_received_are_set_aside_and_their_neighbours_go_on(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    get = room.desk.raw.get
+
+    def broken(key: str) -> bytes | None:
+        if key == MAIL + "1":
+            raise OSError
+        return get(key)
+
+    for n in range(3):
+        room.desk.raw.put(f"{MAIL}{n}", mail(str(n), message_id=f"<{n}@client.example>"))
+    with monkeypatch.context() as patch:
+        patch.setattr(room.desk.raw, "get", broken)
+        assert room.sweep(LATER).received == 2
+    assert room.set_aside() == [(MARK, MAIL + "1")]
+    assert room.sweep(timedelta(days=2)).received == 1
+    assert room.set_aside() == []
+
+
+def test_empty_bytes_stop_nothing(room: Room) -> None:
+    room.desk.raw.put(MAIL + "empty", b"")
+    room.desk.raw.put(MAIL + "full", mail())
+    assert room.sweep(LATER) == Swept(received=1, filed=0, rung=2, parked=0)
+
+
+# --- received, but not filed ------------------------------------------------------------------
+
+
+def test_what_is_unfiled_after_ten_minutes_is_filed(room: Room) -> None:
+    """The router saw it and forgot it, so no bell would ever bring it back."""
+    stream = room.desk.arrive(mail())
+    room.marks.advance("router", stream, 1)
+    assert room.sweep(TEN_MINUTES - MOMENT).filed == 0
+    assert room.sweep(MOMENT).filed == 1
+    assert room.desk.filed(stream).filed_as == "lead"
+
+
+def test_a_signal_that_cannot_be_filed_is_kept_in_mind(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = room.desk.arrive(mail())
+    room.marks.advance("router", stream, 1)
+
+    def down(purpose: str, data: bytes) -> str:
+        raise OSError(purpose, len(data))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(room.desk.house.vault, "mac", down)
+        room.sweep(TEN_MINUTES)
+    assert room.set_aside() == [(MARK, stream)]
+    room.sweep(timedelta(days=1))
+    assert room.desk.filed(stream).filed_as == "lead"
+    assert room.set_aside() == []
+
+
+# --- appended, but not handled ----------------------------------------------------------------
+
+
+def test_consumers_are_rung_for_what_no_bell_told_them(room: Room) -> None:
+    room.sweep()
+    stream = room.desk.arrive(mail())
+    room.sweep(MOMENT)
+    assert stream in room.consumer.seen
+    assert room.desk.filed(stream).filed_as == "lead"
+
+
+def test_the_first_sweep_of_all_looks_at_everything(room: Room) -> None:
+    stream = room.desk.arrive(mail())
+    room.sweep(timedelta(days=400))
+    assert room.desk.filed(stream).filed_as == "lead"
+
+
+def test_those_that_are_up_to_date_are_left_alone(room: Room) -> None:
+    room.desk.take_in(mail())
+    room.sweep()
+    seen = len(room.consumer.seen)
+    assert room.sweep(MOMENT).rung == 0
+    assert len(room.consumer.seen) == seen
+
+
+def test_days_of_silence_are_swept_too(room: Room) -> None:
+    room.sweep()
+    stream = room.desk.arrive(mail())
+    room.sweep(timedelta(days=3))
+    assert room.desk.filed(stream).filed_as == "lead"
+
+
+def test_ringing_is_bounded_and_nothing_is_passed_over(room: Room) -> None:
+    room.sweep()
+    streams = [room.desk.arrive(mail(str(n), message_id=f"<{n}@client.example>")) for n in range(9)]
+    rung = [room.sweep(timedelta(hours=1), most=4).rung for _ in range(20)]
+    assert max(rung) == 4
+    assert rung[-1] == 0
+    assert {room.desk.filed(stream).filed_as for stream in streams} == {"lead"}
+
+
+def test_a_poisoned_stream_is_tried_again_and_holds_up_nobody(room: Room) -> None:
+    bad = room.desk.arrive(mail("1", message_id="<1@client.example>"))
+    room.consumer.stumbles_at = bad
+    good = room.desk.arrive(mail("2", message_id="<2@client.example>"))
+    swept = room.sweep(MOMENT)
+    assert room.desk.filed(good).filed_as == "lead"
+    assert swept.parked == 1
+    assert room.set_aside() == [("router", bad)]
+    room.consumer.stumbles_at = ""
+    assert room.sweep(timedelta(days=2)).parked == 0
+    assert room.desk.filed(bad).filed_as == "lead"
+
+
+def test_those_set_aside_longest_are_tried_first(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.orchestrate.sweep.MOST_PARKED", 1)
+    bad = [room.desk.arrive(mail(str(n), message_id=f"<{n}@client.example>")) for n in range(2)]
+    room.consumer.stumbles_at = "signal/"
+    room.sweep(MOMENT)
+    before = {row.stream: row.at for row in room.parked.all()}
+    for _ in bad:
+        room.sweep(MOMENT)
+    after = {row.stream: row.at for row in room.parked.all()}
+    assert all(after[stream] > before[stream] for stream in bad)
+
+
+def test_time_travel_does_not_move_the_mark(room: Room) -> None:
+    """The mark is in real time, since objects and events are stamped with it."""
+
+    class Travelled:
+        def now(self) -> datetime:
+            return room.desk.clock.now() + timedelta(days=30)
+
+        def recorded(self) -> datetime:
+            return room.desk.clock.recorded()
+
+    room.broom = replace(room.broom, house=replace(room.desk.house, clock=Travelled()))
+    room.sweep()
+    room.desk.raw.put(MAIL + "lost", mail())
+    assert room.sweep(LATER).received == 1
