@@ -55,3 +55,13 @@ def test_deleted_bytes_are_gone(raw: RawStore) -> None:
     raw.delete("email/1")
     assert raw.get("email/1") is None
     assert list(raw.keys()) == []
+
+
+def test_when_bytes_were_written_is_told_to_the_second(raw: RawStore) -> None:
+    before = datetime.now(UTC)
+    raw.put("email/1", b"")
+    ((written, key),) = raw.written("email/", before)
+    assert key == "email/1"
+    assert before.replace(microsecond=0) <= written <= datetime.now(UTC)
+    assert list(raw.written("form/", before)) == []
+    assert list(raw.written("email/", before + timedelta(minutes=1))) == []
