@@ -3,7 +3,7 @@
 from shared.gates.compose import message
 from shared.gates.question import Question
 from shared.gates.render import render
-from shared.gates.telling import tell
+from shared.gates.telling import title_of, told
 from shared.gates.words.speech import Voice
 
 LONGEST_TITLE = 200
@@ -20,9 +20,10 @@ def approval_mail(
     reminder: bool = False,
 ) -> bytes:
     """Render a question to the owner as mail."""
-    told = tell(question, say)
-    values = {"q": question, "t": told, "say": say, "link": link, "reminder": reminder}
-    title = say("still_open", title=told.title) if reminder else told.title
+    values = {**told(question, say), "say": say, "link": link, "reminder": reminder}
+    title = title_of(question, say)
+    if reminder:
+        title = say("still_open", title=title)
     return message(
         sender=sender,
         to=("", to),

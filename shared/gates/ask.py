@@ -10,6 +10,7 @@ from shared.domain.approval import Approval
 from shared.domain.draft import NOTHING_DRAFTED, Draft, for_client
 from shared.domain.event import FORGOTTEN
 from shared.domain.opportunity import Opportunity
+from shared.domain.proposal import ProposalDrafted
 from shared.domain.signal import SignalReceived
 from shared.flow.house import House
 from shared.gates.approval_mail import approval_mail, stuck_mail
@@ -25,6 +26,7 @@ def question_of(house: House, stream: str) -> Question:
     o = house.book.opportunity(asked.subject)
     mail = house.book.action(asked.action)
     draft = approval.draft if asked.kind == "draft" else _draft_of(mail)
+    offer = _offer(house, asked.subject, draft)
     undoable = o.stage == "sending" and o.approval == stream and mail.idle
     return Question(
         id=names.bare(stream),
@@ -33,8 +35,8 @@ def question_of(house: House, stream: str) -> Question:
         draft=draft,
         amount=_amount(house, draft),
         content_hash=asked.content_hash,
-        maths=_maths(house, asked.subject, draft),
-        judgement=asked.judgement,
+        offer=offer.offer if offer else {},
+        judgements=tuple(j for j in (asked.judgement, offer.pricing if offer else None) if j),
         evidence=_evidence(house, o),
         asked=_texts(house, [signal for version, signal in o.replies if version in o.answering]),
         changed=_changed(house, o, stream, approval),
@@ -102,11 +104,9 @@ def _amount(house: House, draft: Draft) -> str:
     return formats.money(draft.amount_minor, draft.currency, house.company.languages[0])
 
 
-def _maths(house: House, subject: str, draft: Draft) -> tuple[str, ...]:
-    if not draft.proposal_version:
-        return ()
-    offer = house.book.proposal(subject).draft(draft.proposal_version).offer
-    return tuple(offer.get("maths", ()))
+def _offer(house: House, subject: str, draft: Draft) -> ProposalDrafted | None:
+    version = draft.proposal_version
+    return house.book.proposal(subject).draft(version) if version else None
 
 
 def _evidence(house: House, o: Opportunity) -> tuple[Quote, ...]:

@@ -96,7 +96,7 @@ def _thread(draft: Draft, own: str) -> dict[str, str]:
     if len(older) > MOST_REFERENCES:
         older = [older[0], *older[1 - MOST_REFERENCES :]]
     known = dict.fromkeys([*older, *parent, own])
-    found = {"In-Reply-To": f"<{each}>" for each in parent}
+    found = {"In-Reply-To": f"<{parent[0]}>"} if parent else {}
     return {**found, "References": " ".join(f"<{each}>" for each in known)}
 
 

@@ -12,7 +12,7 @@ from shared.gates.client import Offered
 from shared.gates.http import Page
 from shared.gates.question import Question
 from shared.gates.render import FOLDER, render
-from shared.gates.telling import tell
+from shared.gates.telling import told
 from shared.gates.words.speech import Voice
 
 NOTHING: Mapping[str, str] = {}
@@ -55,8 +55,7 @@ def approval_page(
         "approval.html",
         say,
         status,
-        q=question,
-        t=tell(question, say),
+        **told(question, say),
         nonce=nonce,
         intent=intent,
         said=said,
@@ -80,6 +79,7 @@ def proposal_page(
         say,
         status,
         offer=offered.shown.offer,
+        client=say,
         page=offered,
         company=company,
         content_hash=offered.shown.content_hash,
@@ -89,9 +89,11 @@ def proposal_page(
     )
 
 
-def unsubscribe_page(say: Voice, *, company: Identity, done: bool, nonce: str = "") -> Page:
+def unsubscribe_page(
+    say: Voice, *, company: Identity, done: bool, nonce: str, status: int = 200
+) -> Page:
     """Show what unsubscribing means, or that it is done."""
-    return page("unsubscribe.html", say, company=company, done=done, nonce=nonce)
+    return page("unsubscribe.html", say, status, company=company, done=done, nonce=nonce)
 
 
 def notice(status: int, say: Voice) -> Page:

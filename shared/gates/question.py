@@ -1,7 +1,9 @@
 """What the owner sees of one question, wherever it is shown."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from shared.domain.draft import Draft
 from shared.domain.judgement import Judgement
@@ -27,9 +29,10 @@ class Question:
     """What would be sent; for a mail of unknown fate, what may have been."""
     amount: str
     content_hash: str
-    maths: tuple[str, ...]
-    """The price, step by step."""
-    judgement: Judgement | None
+    offer: Mapping[str, Any]
+    """What the client will read and accept behind the mail's link; empty where it brings none."""
+    judgements: tuple[Judgement, ...]
+    """What the policies say of the mail, and of its price."""
     evidence: tuple[Quote, ...]
     asked: tuple[str, ...]
     """The client's questions that the mail answers."""

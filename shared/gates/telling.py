@@ -1,6 +1,7 @@
 """A question told in sentences: what a yes does, where the words come from, what was decided."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from shared.domain.provenance import Provenance
 from shared.gates.question import Question
@@ -21,10 +22,15 @@ class Told:
     """What became of the mail."""
 
 
-def tell(question: Question, say: Voice) -> Told:
-    """Put a question into sentences."""
+def told(question: Question, say: Voice) -> dict[str, Any]:
+    """Give what a template needs: the question, its sentences, and the offer with its voice."""
+    client = Voice(question.offer.get("language", ""))
+    return {"q": question, "t": _told(question, say), "offer": question.offer, "client": client}
+
+
+def _told(question: Question, say: Voice) -> Told:
     return Told(
-        title=title(question, say),
+        title=title_of(question, say),
         next=_unknown_next(say) if question.kind == "unknown_delivery" else _next(question, say),
         origin=say("by_you") if question.draft.edited else _origin(question.provenance, say),
         standing="" if question.open else _standing(question, say),
@@ -32,7 +38,7 @@ def tell(question: Question, say: Voice) -> Told:
     )
 
 
-def title(question: Question, say: Voice) -> str:
+def title_of(question: Question, say: Voice) -> str:
     """Say in a few words what is asked."""
     asks = "unknown" if question.kind == "unknown_delivery" else question.draft.purpose
     subject = " ".join(question.draft.subject.split())

@@ -12,7 +12,7 @@ from shared.domain.contact import ContactRecognised, SuppressMail, Why
 from shared.domain.writes import Write
 from shared.flow.house import House
 from shared.gates.door import Door, enter, readers_voice, require_own_page
-from shared.gates.http import BadRequest, Page, Request
+from shared.gates.http import Page, Request
 from shared.gates.pages import unsubscribe_page
 from shared.log.log import Conflict
 
@@ -36,7 +36,7 @@ def _decide(house: House, stream: str, request: Request) -> Page:
         require_own_page(house, request)
         nonce = fields.get("nonce", "")
         if not house.links.accepts(nonce, "unsubscribe", stream, "", house.clock.now()):
-            raise BadRequest(403, "The form is not ours, or too old.")
+            return _page(house, stream, request, done=False, status=403)
     _suppress(house, stream)
     return _page(house, stream, request, done=True)
 
@@ -69,13 +69,14 @@ def _suppress(house: House, stream: str) -> None:
     raise Conflict(stream)
 
 
-def _page(house: House, stream: str, request: Request, *, done: bool) -> Page:
+def _page(house: House, stream: str, request: Request, *, done: bool, status: int = 200) -> Page:
     first = house.book.first(stream)
     language = first.language if isinstance(first, ContactRecognised) else ""
     return unsubscribe_page(
         readers_voice(house, request, language),
         company=house.company.identity,
         done=done,
+        status=status,
         nonce=house.links.nonce("unsubscribe", stream, "", house.clock.now()),
     )
 

@@ -34,6 +34,7 @@ from shared.flow.situation import Situation
 from shared.gates.desk import Laid, fixed_slots, lay
 from shared.gates.slots import fill
 from shared.log.in_memory import InMemoryEventLog
+from shared.policy.lead_facts import pricing_facts
 from shared.policy.library import Policies
 from shared.vault.links import Links
 from tests.support.keys import new_vault
@@ -203,6 +204,7 @@ class Company:
             amount_minor=made.amount_minor,
             currency=made.currency,
             valid_until=made.valid_until,
+            pricing=self.house.policies.judge("pricing", pricing_facts(company, maths)),
         )
 
     # --- what follows a yes

@@ -15,6 +15,7 @@ ENGLISH: dict[str, str] = {
     "amount": "Amount",
     "open_until": "Open until",
     "the_mail": "The mail, word for word",
+    "the_offer": "The offer, as the client will see it",
     "the_price": "The price, step by step",
     "why_asked": "Why you are asked",
     "why_again": "Why you are asked again",

@@ -15,6 +15,7 @@ GERMAN: dict[str, str] = {
     "amount": "Betrag",
     "open_until": "Offen bis",
     "the_mail": "Die Mail, Wort für Wort",
+    "the_offer": "Das Angebot, wie der Kunde es sehen wird",
     "the_price": "Der Preis, Schritt für Schritt",
     "why_asked": "Warum Sie gefragt werden",
     "why_again": "Warum Sie noch einmal gefragt werden",

@@ -17,6 +17,9 @@ def test_the_page_holds_everything_that_a_yes_needs(company: Company, link: str)
     for said_there in (
         "ada@client.example",  # to whom
         "our proposal over €2,142.00",  # what, word for word
+        "Hands-on advice for your product",  # the offer behind its link
+        "Two rounds of changes are included.",
+        "Policy pricing, version 1",
         "2 days × €900.00 = €1,800.00",  # the maths
         "first_contact_needs_a_yes",  # the rules
         "“two days”",  # the evidence

@@ -34,6 +34,9 @@ def test_both_parts_hold_every_reason(company: Company, link: str, part: object)
     for reason in (
         "ada@client.example",
         "our proposal over €2,142.00",
+        "Hands-on advice for your product",
+        "Two rounds of changes are included.",
+        "Policy pricing, version 1",
         "2 days × €900.00 = €1,800.00",
         "first_contact_needs_a_yes",
         "Policy outreach, version 1",
