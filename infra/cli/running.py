@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from shared.log.claims import Claims
     from shared.log.consumers import Checkpoints, Parked
     from shared.log.log import Archive, EventLog, StoredEvents
+    from shared.log.manifest import Manifests
     from shared.log.restore import Restorable
     from shared.orchestrate.bells import Bell
     from shared.orchestrate.waits import Executions, Waits
@@ -38,6 +39,7 @@ class Core:
     parked: "Parked"
     archive: "Archive"
     claims: "Claims"
+    manifests: "Manifests"
     bells: "tuple[Bell, ...]"
     """The consumers of the log."""
     secrets: "Secrets"
@@ -72,6 +74,11 @@ def host() -> "Running":
         raise Trouble(f"no core runs in {place.data()}; start one with: {start}") from None
 
 
+def travelling() -> "Running":
+    """Give the host of the core whose time can be moved."""
+    return core().running or host()
+
+
 def _attached() -> Core:
     running = host()
     os.environ.update(running.environment())
@@ -81,7 +88,7 @@ def _attached() -> Core:
 def wired(running: "Running | None" = None) -> Core:
     """Wire the product's own code by this process's environment, as its functions are."""
     from functions import wiring
-    from shared.log.s3 import S3Archive, S3Claims
+    from shared.log.s3 import S3Archive, S3Claims, S3Manifests
 
     return Core(
         house=wiring.house("operator"),
@@ -93,6 +100,7 @@ def wired(running: "Running | None" = None) -> Core:
         parked=wiring.parked(),
         archive=S3Archive(),
         claims=S3Claims(),
+        manifests=S3Manifests(),
         bells=(wiring.router_bell(), wiring.archive_bell(), wiring.projector_bell()),
         secrets=wiring.secrets(),
         running=running,

@@ -7,7 +7,7 @@ from typing import Annotated, TextIO
 
 import typer
 
-from infra.cli.saying import BAD_INPUT, DONE
+from infra.cli.saying import BAD_INPUT, DONE, Trouble, tell
 from shared.ingest.our_mail import OurMail
 from shared.ingest.registry import parse
 from shared.ingest.unreadable import UnreadableInput
@@ -21,6 +21,19 @@ File = Annotated[Path, typer.Argument(help="The raw input, as it came.", metavar
 def parse_command(source: Source, file: File) -> int:
     """Print the canonical signals that raw input becomes, as JSON lines."""
     return parse_file(source, file, sys.stdout)
+
+
+@app.command("send")
+def send_command(source: Source, file: File) -> None:
+    """Send raw input into the running core, as its own door would take it."""
+    from infra.cli.sending import send
+
+    try:
+        raw = file.read_bytes()
+        parse(source, raw, received_at=datetime.now(UTC))
+    except (UnreadableInput, OSError) as error:
+        raise Trouble(_complaint(source, file, error).removeprefix("keel: ")) from None
+    tell(send(source, raw))
 
 
 def parse_file(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from shared.domain import names
+from shared.domain.opportunity_events import OwnerAsked, SendingPlanned
 from shared.domain.writes import Recorded
 from shared.flow.book import Book
 from shared.insight.telling import sentences
@@ -89,8 +90,16 @@ class Story:
         words = WORDS.get(recorded.type)
         if words:
             self._tell(f"        {words}")
-            for line in sentences(recorded):
+            for line in self._reasons(recorded):
                 self._tell(f"          {line}")
+
+    def _reasons(self, recorded: Recorded) -> list[str]:
+        """Give the reasons of an event; a question's own stand in its own stream."""
+        if isinstance(recorded.event, OwnerAsked):
+            return [
+                s for asked in self._log.read(recorded.event.approval) for s in sentences(asked)
+            ]
+        return [] if isinstance(recorded.event, SendingPlanned) else sentences(recorded)
 
     def _subjects(self) -> Iterator[str]:
         return (s for s in self._log.streams() if names.noun(s) == "opportunity")

@@ -1,0 +1,101 @@
+"""`keel approvals`, `approve`, `reject`: the owner's inbox, from the terminal.
+
+Whoever sits at this terminal has signed in to it, so any amount can be answered here.
+"""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from infra.cli.deciding import named
+from infra.cli.running import Core, core
+from infra.cli.saying import NO, AsJson, Trouble, document, listing, tell
+
+if TYPE_CHECKING:
+    from shared.gates.answer import Choice
+
+Id = Annotated[
+    str, typer.Argument(metavar="ID", help="The question, as `keel approvals` lists it.")
+]
+Because = Annotated[str, typer.Option("--because", help="Why, for the record.")]
+Went = Annotated[bool, typer.Option("--went-out", help="Asked about a lost mail: it went out.")]
+All = Annotated[bool, typer.Option("--all", help="List the answered ones as well.")]
+COLUMNS = ("id", "state", "kind", "purpose", "title", "to", "expires_at")
+
+
+def approvals(every: All = False, as_json: AsJson = False) -> None:
+    """List the questions that were laid before you."""
+    from infra.cli.view import shown
+
+    rows = sorted((_line(row) for row in shown("approvals")), key=lambda row: row["opened_at"])
+    if as_json:
+        document(rows)
+        return
+    left = [row for row in rows if every or row["state"] == "pending"]
+    listing(left, COLUMNS, "Nothing waits for your answer.")
+
+
+def _line(row: dict[str, Any]) -> dict[str, Any]:
+    """Give a row with the names that stay stable: `subject` is what waits for the answer."""
+    return {
+        "id": row["id"],
+        "kind": row["kind"],
+        "purpose": row["purpose"],
+        "subject": row["opportunity"],
+        "state": row["state"],
+        "opened_at": row["opened_at"],
+        "expires_at": row["expires_at"],
+        "title": row.get("subject", ""),
+        "to": row.get("to", ""),
+        "amount_minor": row["amount_minor"],
+        "currency": row["currency"],
+        "how": row["how"],
+    }
+
+
+def approve(id: Id, went_out: Went = False, as_json: AsJson = False) -> None:
+    """Show a question and say yes to it."""
+    found = core()
+    stream = named(found.house, "approval", id)
+    kind = found.house.book.approval(stream).asked.kind
+    if kind == "unknown_delivery" and not went_out:
+        raise Trouble(f"{id}: did it go out? Say --went-out, or: keel reject {id} to drop it")
+    _answer(found, stream, "it_went_out" if kind == "unknown_delivery" else "approve", "", as_json)
+
+
+def reject(id: Id, because: Because = "", as_json: AsJson = False) -> None:
+    """Show a question and say no to it."""
+    found = core()
+    stream = named(found.house, "approval", id)
+    kind = found.house.book.approval(stream).asked.kind
+    _answer(found, stream, "drop" if kind == "unknown_delivery" else "reject", because, as_json)
+
+
+def _answer(found: Core, stream: str, choice: "Choice", note: str, as_json: bool) -> None:
+    """Show what is answered, answer it, and say what stands."""
+    from shared.gates.answer import Answer, answer
+    from shared.gates.ask import question_of
+
+    asked = question_of(found.house, stream)
+    if not as_json:
+        tell(shown(asked))
+    given = Answer(choice, how="terminal", shown_hash=asked.content_hash, note=note)
+    answered = answer(found.house, stream, given)
+    if as_json:
+        state = answered.stands.status
+        document({"id": asked.id, "state": state, "took_effect": answered.took_effect})
+    if not answered.took_effect:
+        because = answered.because or f"it is {answered.stands.status} already"
+        raise Trouble(f"{asked.id}: nothing was changed: {because}", NO)
+    if not as_json:
+        tell(f"It is {answered.stands.status}. Until a mail leaves, its page can take it back.")
+
+
+def shown(asked: Any) -> str:
+    """Give a question as it stands in the mail to the owner, without any link."""
+    lines = [f"To:      {asked.draft.to}", f"Subject: {asked.draft.subject}", "", asked.draft.text]
+    if asked.judgement:
+        lines += ["", *(f"- {r.because} ({r.name})" for r in asked.judgement.rules)]
+    if asked.maths:
+        lines += ["", *(f"- {step}" for step in asked.maths)]
+    return "\n".join(lines)

@@ -1,0 +1,142 @@
+"""`keel lead`: what the operator knows by other ways, as events like any other."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from infra.cli.deciding import decided, named
+from infra.cli.running import core
+from infra.cli.saying import AsJson, Trouble, document, tell
+
+if TYPE_CHECKING:
+    from shared.domain.opportunity_decider import Close, Reopen
+    from shared.domain.writes import Part
+
+app = typer.Typer(help="Tell Keel what you know by other ways.", no_args_is_help=True)
+Id = Annotated[str, typer.Argument(metavar="ID", help="The opportunity, as `keel view pipeline`.")]
+Because = Annotated[str, typer.Option("--because", help="Why, for the record.")]
+OUTCOMES = ("won", "lost")
+
+
+@app.command("new")
+def new(
+    text: Annotated[str, typer.Argument(help="What they want; - reads it from stdin.")],
+    email: Annotated[str, typer.Option(help="Their address; answers go there.")],
+    name: Annotated[str, typer.Option(help="Their name.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Open an opportunity for somebody who rang, or whom you met."""
+    from shared.clock.ids import Uuid7
+    from shared.domain.addresses import normalise_address
+    from shared.domain.signals import CanonicalSignal, Person
+    from shared.ingest.filing import file_signal
+    from shared.ingest.receive import Arrival, receive
+
+    words = (sys.stdin.read() if text == "-" else text).strip()
+    if not words:
+        raise Trouble("TEXT: is empty; say what they want")
+    if not normalise_address(email):
+        raise Trouble(f"--email: {email!r} is no address")
+    house, id = core().house, Uuid7().next()
+    now = house.clock.now()
+    signal = CanonicalSignal(
+        id=f"operator/{id}",
+        kind="operator",
+        source="operator",
+        provider_id=id,
+        occurred_at=now,
+        received_at=now,
+        trust="authenticated",
+        verified_by=("terminal",),
+        sender=Person(name=name, email=email),
+        text=words,
+    )
+    stream, _ = receive(house, Arrival(signal, raw="", digest=id))
+    file_signal(house, stream)
+    _filed(house.book.signal(stream).filed, stream, as_json)
+
+
+def _filed(filed: Any, stream: str, as_json: bool) -> None:
+    from shared.domain import names
+
+    opened = filed is not None and filed.concerns.startswith("opportunity/")
+    id = names.bare(filed.concerns) if opened else ""
+    if as_json:
+        document({"id": id, "signal": stream, "because": filed.because if filed else ""})
+    elif opened:
+        tell(f"Opportunity {id} is open.")
+    if not opened:
+        raise Trouble(
+            f"no opportunity was opened: {filed.because if filed else 'not filed yet'}", 1
+        )
+
+
+@app.command("note")
+def note(
+    id: Id,
+    text: Annotated[str, typer.Argument(help="What you know; - reads it from stdin.")],
+    as_json: AsJson = False,
+) -> None:
+    """Put down what you know about an opportunity."""
+    from shared.domain import opportunity_decider as opportunities
+    from shared.domain.opportunity_decider import TakeNote
+    from shared.domain.writes import Write
+
+    words = (sys.stdin.read() if text == "-" else text).strip()
+    if not words:
+        raise Trouble("TEXT: is empty; say what you know")
+    house = core().house
+    stream = named(house, "opportunity", id)
+
+    def follows() -> "list[Part]":
+        o = house.book.opportunity(stream)
+        events = opportunities.decide(o, TakeNote(at=house.clock.now(), note=words))
+        return [Write(stream, o.version, events, o.person or stream)]
+
+    decided(house, stream, follows)
+    _stands(stream, True, as_json)
+
+
+@app.command("mark")
+def mark(
+    id: Id,
+    outcome: Annotated[str, typer.Argument(metavar="won|lost", help="How it ended.")],
+    because: Because = "",
+    as_json: AsJson = False,
+) -> None:
+    """Mark an opportunity as won or lost; a draft or mail at hand is taken back."""
+    from shared.domain.opportunity_decider import Close
+
+    if outcome not in OUTCOMES:
+        raise Trouble(f"OUTCOME: {outcome!r} is neither won nor lost")
+    at = core().house.clock.now()
+    said = because or f"The operator marked it {outcome}."
+    _mark(id, Close(at=at, outcome="won" if outcome == "won" else "lost", because=said), as_json)
+
+
+@app.command("reopen")
+def reopen(id: Id, because: Because = "", as_json: AsJson = False) -> None:
+    """Give a closed opportunity another chance."""
+    from shared.domain.opportunity_decider import Reopen
+
+    _mark(id, Reopen(at=core().house.clock.now(), because=because), as_json)
+
+
+def _mark(id: str, wish: "Close | Reopen", as_json: bool) -> None:
+    from shared.flow.hearing import close
+
+    house = core().house
+    stream = named(house, "opportunity", id)
+    changed = decided(house, stream, lambda: close(house.book, stream, wish))
+    _stands(stream, changed, as_json)
+
+
+def _stands(stream: str, changed: bool, as_json: bool) -> None:
+    from shared.domain import names
+
+    stage = core().house.book.opportunity(stream).stage
+    if as_json:
+        document({"id": names.bare(stream), "state": stage, "changed": changed})
+        return
+    tell(f"Opportunity {names.bare(stream)} is {stage.replace('_', ' ')}.")

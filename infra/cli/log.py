@@ -1,0 +1,162 @@
+"""`keel log`: read the log, and check, copy and fill it by its stored bytes."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from infra.cli.running import core
+from infra.cli.saying import NO, AsJson, Trouble, document, note, tell
+
+if TYPE_CHECKING:
+    from shared.log.export import Folder
+    from shared.log.verify import Damage
+
+app = typer.Typer(help="Read, verify, export and import the log.", no_args_is_help=True)
+Dir = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of an export.")]
+MaybeDir = Annotated[
+    Path | None, typer.Argument(metavar="[DIR]", help="An export; without it, the log itself.")
+]
+FromStart = Annotated[bool, typer.Option("--from-start", help="Begin with the first event.")]
+Follow = Annotated[bool, typer.Option("--follow/--no-follow", help="Wait for more.")]
+
+
+@app.command("tail")
+def tail(from_start: FromStart = False, follow: Follow = True, as_json: AsJson = False) -> None:
+    """Show events as they come, one a line."""
+    from infra.cli.tailing import Tail, recent
+
+    tail = Tail(core().log)
+    first = tail.everything() if from_start else recent(tail)
+    lines = [tail.line(r, as_json) for r in first]
+    if as_json and not follow:
+        document(lines)
+        return
+    for line in lines:
+        document(line) if as_json else tell(str(line))
+    if follow:
+        for recorded in tail.following():
+            line = tail.line(recorded, as_json)
+            document(line) if as_json else tell(str(line))
+
+
+@app.command("show")
+def show(
+    stream: Annotated[str, typer.Argument(help="Such as opportunity/<id>.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show every event of one stream, with what it says."""
+    from infra.cli.tailing import Tail, told
+
+    tail = Tail(core().log)
+    found = tail.stream(stream)
+    if not found:
+        raise Trouble(f"STREAM: {stream!r} is no stream of the log")
+    if as_json:
+        document([tail.line(r, True) for r in found])
+        return
+    for recorded in found:
+        tell("\n".join(told(recorded)))
+
+
+@app.command("verify")
+def verify(folder: MaybeDir = None, as_json: AsJson = False) -> int:
+    """Check versions, hash chains and schemas; no person's key is needed."""
+    damage, complaints = _of_export(folder) if folder else _of_log()
+    lines = [*complaints, *map(str, damage)]
+    if as_json:
+        rows = [{"stream": d.stream, "version": d.version, "what": d.what} for d in damage]
+        document({"sound": not lines, "damage": rows, "manifests": list(complaints)})
+    else:
+        for line in lines:
+            tell(line)
+        if not lines:
+            tell("No damage.")
+    return NO if lines else 0
+
+
+def _of_log() -> "tuple[list[Damage], tuple[str, ...]]":
+    from shared.log import manifest
+    from shared.log.verify import verify as verified
+
+    found = core()
+    seen = manifest.seen(found.manifests, found.house.vault)
+    note("reading every stream")
+    return list(verified(found.log, found.claims, seen.heads)), seen.complaints
+
+
+def _of_export(path: Path) -> "tuple[list[Damage], tuple[str, ...]]":
+    from shared.log.export import damage_of
+
+    return damage_of(_export(path)), ()
+
+
+@app.command("export")
+def export(folder: Dir, as_json: AsJson = False) -> None:
+    """Write stored bytes as they are, one file per stream, and the signed heads."""
+    from shared.log.export import Folder, exported
+
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        _export(folder)
+    found = core()
+    try:
+        count = exported(
+            found.log, found.claims, Folder(folder), found.house.vault, found.house.clock.recorded()
+        )
+    except OSError as error:
+        raise Trouble(f"{folder}: {error.strerror}") from None
+    if as_json:
+        document({"events": count, "folder": str(folder)})
+    else:
+        tell(f"{count} events are in {folder}.")
+
+
+@app.command("import")
+def import_(folder: Dir, as_json: AsJson = False) -> None:
+    """Put an export into the log; what is there already stays, and nothing is performed."""
+    from shared.log.export import damage_of, imported
+    from shared.log.log import Conflict
+
+    export = _export(folder)
+    damage = damage_of(export)
+    if damage:
+        raise Trouble(f"{folder} is damaged, so nothing was imported: {damage[0]}", NO)
+    found = core()
+    try:
+        done = imported(found.log, found.claims, export)
+    except Conflict as conflict:
+        raise Trouble(
+            f"{conflict}: the log says something else; imported up to there", NO
+        ) from None
+    if as_json:
+        document({"events": done.events, "fresh": done.fresh, "effects": 0})
+    else:
+        tell(f"{done.fresh} of {done.events} events are new. Nothing was performed.")
+
+
+@app.command("restore")
+def restore(as_json: AsJson = False) -> int:
+    """Fill the log from the archive; what is there already stays, and nothing is performed."""
+    from shared.log.restore import from_archive
+
+    found = core()
+    count, damage = from_archive(found.log, found.archive)
+    if as_json:
+        document({"events": count, "damage": [str(piece) for piece in damage]})
+    else:
+        tell(f"{count} events stand as they were archived.")
+        for piece in damage:
+            tell(str(piece))
+    return NO if damage else 0
+
+
+def _export(path: Path) -> "Folder":
+    """Give an export that is there; raises `Trouble` for anything else."""
+    from shared.log.export import Folder, NotAnExport
+
+    folder = Folder(path)
+    try:
+        folder.heads()
+    except NotAnExport as wrong:
+        raise Trouble(str(wrong)) from None
+    return folder

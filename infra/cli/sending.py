@@ -1,0 +1,65 @@
+"""Send raw input through the door that it would have come by: SMTP, or a signed webhook."""
+
+import smtplib
+import urllib.error
+import urllib.request
+from email import message_from_bytes, policy
+from uuid import uuid4
+
+from infra.cli.running import Core, core, host
+from infra.cli.saying import NO, Trouble
+
+PATIENCE = 60.0
+"""Seconds that a door may take to answer."""
+
+
+def send(source: str, raw: bytes) -> str:
+    """Send one signal and say what the door answered; raises `Trouble` where it said no."""
+    return by_mail(raw) if source == "email" else by_webhook(core(), source, raw)
+
+
+def by_mail(raw: bytes) -> str:
+    """Hand a mail to the core's inbox; what is broken in it is the core's to read."""
+    ready = host().ready
+    name, _, port = str(ready["smtp"]).partition(":")
+    with smtplib.SMTP(name, int(port), timeout=PATIENCE) as smtp:
+        try:
+            smtp.sendmail(_sender(raw), [str(ready["inbox"])], raw)
+        except smtplib.SMTPException as refused:
+            raise Trouble(f"the inbox refused it: {refused}", NO) from None
+    return f"{ready['inbox']} took it."
+
+
+def _sender(raw: bytes) -> str:
+    """Give the address in the Return-Path or From, where there is one: the envelope's sender."""
+    mail = message_from_bytes(raw, policy=policy.default)
+    for header in ("Return-Path", "From"):
+        found = getattr(mail.get(header), "addresses", ())
+        if found and found[0].addr_spec.isascii():
+            return str(found[0].addr_spec)
+    return ""
+
+
+def by_webhook(found: Core, source: str, raw: bytes) -> str:
+    """Post a signed delivery to the core's webhook (Standard Webhooks)."""
+    from datetime import UTC, datetime
+
+    from standardwebhooks import Webhook
+
+    secrets = (found.secrets.webhook_secret(source) or "").split()
+    if not secrets:
+        raise Trouble(f"SOURCE: this core has no webhook secret for {source!r}")
+    id, now = f"msg_{uuid4().hex}", datetime.now(UTC)
+    body = raw.decode(errors="replace")
+    signature = Webhook(secrets[0]).sign(id, now, body)
+    stamp = str(int(now.timestamp()))
+    headers = {"webhook-id": id, "webhook-timestamp": stamp, "webhook-signature": signature}
+    url = f"{found.house.public_url}/webhooks/{source}"
+    request = urllib.request.Request(url, body.encode(), headers)  # noqa: S310 - the core's address
+    try:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as said:  # noqa: S310 - see above
+            text: str = said.read().decode()
+            return text
+    except urllib.error.HTTPError as refused:
+        refused.close()
+        raise Trouble(f"{url} answered {refused.code} {refused.reason}", NO) from None

@@ -1,0 +1,52 @@
+"""`keel tick`: let due things happen now, or travel in time."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+import typer
+
+from infra.cli.running import travelling
+from infra.cli.saying import AsJson, Trouble, document, note, tell
+
+AHEAD = re.compile(r"\+(\d+)([smhdw])")
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+To = Annotated[
+    str,
+    typer.Option(metavar="TIME", help="Travel there: 2026-03-09T12:00Z, or ahead: +15s, +2h, +7d."),
+]
+
+
+def tick(to: To = "", as_json: AsJson = False) -> None:
+    """Let due things happen, or travel in time."""
+    running = travelling()
+    moment = meant(to, _now()) if to else None
+    note("letting due things happen" if moment is None else f"travelling to {moment:%c}")
+    happened = running.tick(moment)
+    if as_json:
+        document(happened)
+        return
+    for visited in happened.get("visited", ()):
+        tell(f"  {visited}")
+    tell(f"{happened['woken']} woken; it is {happened['now']}.")
+
+
+def meant(to: str, now: datetime) -> datetime:
+    """Read a time, or how far it lies ahead of `now`; refuses one that has passed."""
+    ahead = AHEAD.fullmatch(to.strip())
+    if ahead:
+        return now + timedelta(**{UNITS[ahead[2]]: int(ahead[1])})
+    try:
+        moment = datetime.fromisoformat(to.strip())
+    except ValueError:
+        raise Trouble(f"--to: {to!r} is no time; such as 2026-03-09T12:00Z or +7d") from None
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+    if moment < now:
+        raise Trouble(f"--to: {moment.isoformat()} has passed; it is {now.isoformat()}")
+    return moment
+
+
+def _now() -> datetime:
+    from infra.cli.running import core
+
+    return core().house.clock.now()
