@@ -97,7 +97,7 @@ def test_an_answer_is_a_signal_and_settled_at_once(company: Company, offer: str)
 def test_a_no_is_kept_with_its_reason(company: Company, offer: str) -> None:
     page = choose(company, offer, "decline", text="Too dear.")
     assert page["statusCode"] == 200
-    assert "Declined on 2 March 2026" in page["body"]
+    assert "You declined this proposal on 2 March 2026" in page["body"]
     (declined,) = company.all(ProposalDeclined)
     assert isinstance(declined, ProposalDeclined)
     assert declined.reason == "Too dear."
