@@ -1,0 +1,1 @@
+"""One benchmark for each promise about speed; timings are printed and never asserted."""
