@@ -20,7 +20,7 @@ from tests.simulation.scheduler import DAY, HOUR, MINUTE, Scheduler
 QUIET = 7 * DAY
 DELAYS = (0, 1, 20, HOUR, DAY, QUIET - 1, QUIET, QUIET + 1, QUIET + 5, QUIET + 60, 21 * DAY, 30 * DAY)
 THINKING = (0.0, 2.0, 2.0, 20 * MINUTE)
-MOST_WORDS = 14
+MOST_WORDS = 7
 """What one client writes in one schedule, at most."""
 WORDS: dict[str, str] = {
     "clear": "We need a website for our studio by end of June. Could you send us an offer?",

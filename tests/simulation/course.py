@@ -10,7 +10,7 @@ from tests.simulation.world import World
 CALM_AFTER = 60 * DAY
 LAST_DAY = 1200 * DAY
 JOBS = ("sweep", "wake_due", "reconcile", "resume")
-QUIET_ROUNDS = 8
+QUIET_ROUNDS = 6
 """Rounds of all jobs in which nothing moved, before time leaps to whatever is next."""
 
 
@@ -28,7 +28,6 @@ class Course:
     def run(self) -> None:
         """Run to the end; the world calms down on its way there."""
         w = self.world
-        w.bells.watch = w.outside.heard
         w.outside.begin()
         for h in w.plan.happenings:
             if h.kind in ("restart", "forget", "reroute"):
@@ -41,7 +40,7 @@ class Course:
 
     def _round(self) -> bool:
         w, s = self.world, self.world.scheduler
-        if s.seconds > CALM_AFTER or self.idle > 12:
+        if s.seconds > CALM_AFTER:
             s.calm = True
         moved = w.moved()
         for job in JOBS:
@@ -50,7 +49,7 @@ class Course:
         still = w.moved() == moved
         self.idle = self.idle + 1 if still else 0
         self.gap = min(self.gap * 2, HOUR) if still else 60.0
-        if self.idle > QUIET_ROUNDS:
+        if self.idle > QUIET_ROUNDS or (self.idle > 1 and not w.busy()):
             return self._leap()
         s.run_until(s.seconds + self.gap)
         return True
@@ -65,10 +64,11 @@ class Course:
             ahead.append(pending)
         if ahead:
             s.run_until(max(s.seconds, min(ahead)) + 1)
-            self.gap, self.idle = 60.0, QUIET_ROUNDS - 4
+            self.gap, self.idle = 60.0, 0
             return True
-        if self.idle <= 12 or not s.calm:
-            s.run_until(s.seconds + self.gap)
+        if not s.calm:
+            s.calm = True
+            s.run_until(s.seconds + HOUR)
             return True
         return self._urge()
 

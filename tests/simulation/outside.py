@@ -19,7 +19,7 @@ CUES = frozenset(
     "OpportunityLost OpportunityWentDormant AnswerSent ReplyReceived".split()
 )
 """The world likes to speak just when one of these happens."""
-MOST_CUES = 8
+MOST_CUES = 5
 
 
 class Outside:

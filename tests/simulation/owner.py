@@ -144,7 +144,7 @@ class Owner:
         self._append(
             f"mark {outcome}",
             subject,
-            lambda: hearing.close(self.house.book, subject, command, now),
+            lambda: hearing.close(self.house.book, subject, command),
         )
 
     def retry(self, subject: str) -> None:

@@ -16,6 +16,7 @@ FAULTS = (
     "lost_bell",
     "repeated_bell",
     "late_bell",
+    "apart",
     "lost_reply",
     "index_lag",
     "day_lag",

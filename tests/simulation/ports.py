@@ -46,7 +46,9 @@ class SimLog:
 
     def append(self, origin: Origin, *parts: Part) -> list[Recorded]:
         """Append; the caller may die before, after, or never hear the answer."""
-        self._ask("append")
+        self._scheduler.point("append")
+        if self._mortal and self._scheduler.strikes("unavailable", 0.003):
+            raise LogUnavailable("the table cannot be reached")
         recorded = self.inner.append(origin, *parts)
         for r in recorded:
             self._scheduler.tell("→", r.ref, r.type)
@@ -67,19 +69,19 @@ class SimLog:
         current = self._scheduler.current
         return current is not None and current.mortal
 
-    def _ask(self, what: str) -> None:
-        self._scheduler.point(what)
+    def _glance(self, what: str) -> None:
+        self._scheduler.glance(what)
         if self._mortal and self._scheduler.strikes("unavailable", 0.003):
             raise LogUnavailable("the table cannot be reached")
 
     def read(self, stream: str, after: int = 0) -> list[Recorded]:
         """Read a stream."""
-        self._ask("read")
+        self._glance("read")
         return self.inner.read(stream, after)
 
     def head(self, stream: str) -> int:
         """Give a stream's last version."""
-        self._ask("head")
+        self._glance("head")
         return self.inner.head(stream)
 
     def by_day(self, day: date, after: str = "") -> Iterator[tuple[str, str, int]]:
@@ -107,16 +109,23 @@ class Bells:
         s = self._scheduler
         if self.watch:
             self.watch(recorded)
-        for stream in streams:
-            for name, bell in self.consumers.items():
+        for batch in self._batches(streams):
+            for name, ring in self.consumers.items():
                 if s.strikes("lost_bell", 0.02):
                     continue
                 times = 2 if s.strikes("repeated_bell", 0.03) else 1
                 for _ in range(times):
                     delay = 0.05
                     if s.strikes("late_bell", 0.02):
-                        delay = s.chance.choice([1.0, 5.0, 30.0, 300.0])
-                    s.spawn(f"{name} {stream[-12:]}", lambda b=bell, x=stream: b([x]), delay)
+                        delay = s.chance.choice((1.0, 5.0, 30.0, 300.0))
+                    s.spawn(f"{name} {batch[0][:16]}", lambda r=ring, b=batch: r(b), delay)
+
+    def _batches(self, streams: list[str]) -> list[list[str]]:
+        """Give the records of one transaction: together as a rule, apart and in any order else."""
+        if not self._scheduler.strikes("apart", 0.05):
+            return [streams]
+        self._scheduler.chance.shuffle(streams)
+        return [[stream] for stream in streams]
 
 
 class SimWaits:

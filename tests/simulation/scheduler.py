@@ -70,9 +70,12 @@ class Scheduler:
         self.steps = 0
         self.current: Process | None = None
         self.story: list[str] | None = None
+        self.failures: list[tuple[str, Exception]] = []
+        """Every process that raised, with what it raised."""
         self._queue: list[tuple[float, int, Process, Any]] = []
         self._order = 0
         self._main = getcurrent()
+        self._until = 0.0
 
     @property
     def now(self) -> datetime:
@@ -121,6 +124,12 @@ class Scheduler:
         """Begin a process of the outside world at a time."""
         return self.spawn(name, run, max(0.0, seconds - self.seconds), mortal=False)
 
+    def glance(self, what: str) -> None:
+        """A port call that only reads: as often as not nobody comes in between."""
+        if self.chance.random() < 0.5:
+            return
+        self.point(what)
+
     def point(self, what: str, *, stalls: bool = True) -> None:
         """A port call: the process may be killed or stalled here, and others run."""
         process = self.current
@@ -141,7 +150,12 @@ class Scheduler:
         process = self.current
         if process is None or process.fibre is None:
             return
-        self._push(self.seconds + seconds, process, None)
+        when = self.seconds + seconds
+        if when <= self._until and (not self._queue or self._queue[0][0] > when):
+            self.seconds = when  # nobody else comes in between
+            self._count(process)
+            return
+        self._push(when, process, None)
         self._main.switch()
 
     def sleep_until(self, moment: datetime) -> None:
@@ -164,14 +178,18 @@ class Scheduler:
 
     def run_until(self, seconds: float) -> None:
         """Let everything happen that is due until then, and move the clock there."""
+        self._until = seconds
         while self._queue and self._queue[0][0] <= seconds:
             when, _, process, value = heapq.heappop(self._queue)
             self.seconds = max(self.seconds, when)
-            self.steps += 1
-            if self.steps > self.MOST_STEPS:
-                raise Livelock(process.name)
+            self._count(process)
             self._step(process, value)
         self.seconds = max(self.seconds, seconds)
+
+    def _count(self, process: Process) -> None:
+        self.steps += 1
+        if self.steps > self.MOST_STEPS:
+            raise Livelock(process.name)
 
     def _push(self, when: float, process: Process, value: Any) -> None:
         self._order += 1
@@ -200,6 +218,7 @@ class Scheduler:
             except Exception as error:  # noqa: BLE001 - a Lambda that raises has failed
                 how, result = "failed", error
                 self.tell("failed:", type(error).__name__, error)
+                self.failures.append((process.name, error))
             process.over = True
             if process.ended:
                 process.ended(how, result)

@@ -58,7 +58,7 @@ class Script:
                 kind = pick(("inquiry", "spam", "job", "vendor", "support", "other"))
                 return Replied(LeadReading(kind=kind, language=pick(("en", "xx"))), USAGE)
             case "ReplyReading":
-                meaning = pick(("accept", "decline", "question", "change", "chatter", "proof"))
+                meaning = pick(("accept", "decline", "question", "change", "chatter"))
                 quote = pick((said, words))[:400]
                 return Replied(ReplyReading(meaning=meaning, quote=quote), USAGE)
             case "ProposalProse":

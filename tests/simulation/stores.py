@@ -1,6 +1,6 @@
 """The stores of one company, each behind a door at which its caller may die."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 from typing import Any
 
@@ -9,6 +9,7 @@ from shared.flow.book import Book, S
 from shared.ingest.in_memory import InMemoryRawStore
 from shared.log.in_memory import InMemoryCheckpoints, InMemoryEventLog
 from shared.views.in_memory import InMemoryViewStore
+from shared.views.projections import VIEWS
 from shared.views.store import Row
 from tests.simulation.scheduler import Scheduler
 
@@ -58,24 +59,27 @@ class SimViews(InMemoryViewStore):
         super().__init__()
         self._scheduler = scheduler
 
-    def get(self, view: str, id: str) -> Row | None:
-        """Give one row."""
-        self._scheduler.point("row")
-        return super().get(view, id)
-
     def put(self, row: Row, seen: int) -> bool:
         """Replace a row."""
         self._scheduler.point("put row")
-        put = super().put(row, seen)
-        self._scheduler.point("row put")
-        return put
+        return super().put(row, seen)
 
     def list(self, view: str) -> Iterator[Row]:
         """Give all rows of a view, as one page."""
         self._scheduler.point("rows")
         ids = sorted(id for of, id in self._rows if of == view)
-        found = (InMemoryViewStore.get(self, view, id) for id in ids)
+        found = (self.get(view, id) for id in ids)
         return (row for row in found if row)
+
+
+    def bodies(self) -> Iterator[tuple[str, str, str]]:
+        """Give every row as it is stored."""
+        for (view, id), (_, body) in self._rows.items():
+            yield view, id, body
+
+    def of(self, noun: str) -> Iterable[str]:
+        """Name the views that streams of a noun feed."""
+        return VIEWS.get(noun, ())
 
 
 class SimCheckpoints(InMemoryCheckpoints):
@@ -85,23 +89,10 @@ class SimCheckpoints(InMemoryCheckpoints):
         super().__init__()
         self._scheduler = scheduler
 
-    def get(self, consumer: str, stream: str) -> int:
-        """Give the last handled version."""
-        self._scheduler.point("checkpoint")
-        return super().get(consumer, stream)
-
     def advance(self, consumer: str, stream: str, version: int) -> bool:
         """Move the checkpoint forward."""
         self._scheduler.point("advance")
-        with self._lock:
-            if self._marks.get((consumer, stream), 0) >= version:
-                return False
-            self._marks[consumer, stream] = version
-            return True
-
-    def reached(self, consumer: str, stream: str) -> int:
-        """Give the last handled version, to whoever only looks."""
-        return self._marks.get((consumer, stream), 0)
+        return super().advance(consumer, stream, version)
 
 
 class SimRawStore(InMemoryRawStore):
@@ -115,3 +106,7 @@ class SimRawStore(InMemoryRawStore):
         """Give the bytes."""
         self._scheduler.point("raw")
         return super().get(key)
+
+    def peek(self, key: str) -> bytes:
+        """Give the bytes to whoever only looks."""
+        return self._bodies[key][1]

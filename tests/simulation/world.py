@@ -7,6 +7,7 @@ from typing import Any
 from shared.domain.writes import Recorded
 from shared.flow.house import House
 from shared.log.archivist import Archivist
+from shared.log.log import Conflict, LogUnavailable
 from shared.log.in_memory import InMemoryArchive, InMemoryParked
 from shared.orchestrate import park as parking
 from shared.orchestrate import reconcile as reconciling
@@ -24,12 +25,12 @@ from shared.orchestrate.tasks.think import qualify, understand
 from shared.orchestrate.tasks.write import propose, write
 from shared.orchestrate.workshop import Workshop
 from shared.views.projector import Projector
-from tests.simulation import parts
+from tests.simulation import memory, parts
 from tests.simulation.inbox import Inbox
 from tests.simulation.outside import Outside
 from tests.simulation.plan import Plan
 from tests.simulation.ports import Bells, SimClock, SimExecutions, SimLog, SimMailer, SimWaits
-from tests.simulation.scheduler import Faults, Scheduler
+from tests.simulation.scheduler import BEGIN, Faults, Scheduler
 from tests.simulation.state_machine import StateMachine
 from tests.simulation.stores import (
     FoldingBook,
@@ -38,6 +39,7 @@ from tests.simulation.stores import (
     SimRawStore,
     SimViews,
 )
+from tests.simulation.watch import Watch
 
 STEPS: dict[str, dict[Position, Task]] = {
     "WhereAreWe": {},
@@ -57,11 +59,19 @@ class Poisoned(Exception):
     """A step that always fails, for a reason nobody has found yet."""
 
 
+def expected(error: BaseException) -> bool:
+    """Say whether a failure is one of those that the schedule itself caused."""
+    if isinstance(error, ExceptionGroup):
+        return all(map(expected, error.exceptions))
+    return isinstance(error, LogUnavailable | Conflict | Poisoned)
+
+
 class World:
     """Everything of one schedule."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        memory.begin()
         faults = Faults(plan.faults, plan.heat, plan.kinds, plan.skipped)
         self.scheduler = s = Scheduler(plan.seed, faults)
         self.clock = SimClock(s)
@@ -94,10 +104,29 @@ class World:
         self._wire_bells()
         self.inbox = Inbox(s, self.raw, lambda: self.house)
         self.outside = Outside(plan, s, self.inbox, self.house)
-        self.mailer.delivered = self.outside.left
         self.after_restart = False
         self.still = FoldingBook(self.memory)
         """Reads without passing a door, for whoever only looks."""
+        self.watch = Watch(self)
+        self.telemetry = memory.LINES
+        self.mailer.delivered = self.watch.left
+        self.bells.watch = self.watch.appended
+
+    def since_begin(self, moment: datetime) -> float:
+        """Give a moment in the scheduler's seconds."""
+        return (moment - BEGIN).total_seconds()
+
+    def busy(self) -> bool:
+        """Say whether something is left for the scheduled jobs, by itself or in a while."""
+        if self.watch.unfiled or self.watch.open_actions or list(self.parked.all()):
+            return True
+        held = {row.subject for row in self.waits.rows.values() if row.token in self.machine.tokens}
+        for stream in self.memory.streams():
+            if stream.startswith("opportunity/") and stream not in held:
+                o = self.still.opportunity(stream)
+                if o.unanswered or o.questions or not o.closed:
+                    return True
+        return False
 
     def moved(self) -> tuple[int, ...]:
         """Give numbers that change whenever anything moves."""
@@ -107,11 +136,17 @@ class World:
         self._bell("router", Router(self.house, self.waits, self.executions))
         self._bell("projector", Projector(self.log, self.vault, self.views))
         self._bell("archive", Archivist(self.memory, self.archive))
+        self.bells.consumers["route_events"] = lambda streams: self._rung(streams, "router", "archive")
+        self.bells.consumers["project_views"] = lambda streams: self._rung(streams, "projector")
+
+    def _rung(self, streams: list[str], *names: str) -> None:
+        """Ring, as the function behind the stream does."""
+        for name in names:
+            self.by_name[name].ring(streams)
 
     def _bell(self, name: str, handle: Callable[[str, list[Recorded]], None]) -> None:
         bell = Bell(name, self.log, self.checkpoints, self.parked, self.clock, handle)
         self.by_name[name] = bell
-        self.bells.consumers[name] = bell.ring
 
     def _functions(self) -> dict[str, Callable[[dict[str, Any]], Any]]:
         steps = {name: self._stepper(name, tasks) for name, tasks in STEPS.items()}

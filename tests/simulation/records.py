@@ -1,0 +1,99 @@
+"""What the log, its views and its archive must be at the end, byte for byte."""
+
+import re
+
+from shared.log.codec import GENESIS, Codec, chain
+from shared.log.in_memory import InMemoryClaims
+from shared.views.projections import opened, rows
+from tests.simulation.clients import WORDS
+from tests.simulation.promises import Broken
+from tests.simulation.scheduler import HOUR
+from tests.simulation.world import World
+
+CLEAR = re.compile(
+    "|".join([r"Person \d", r"@client\d", r"token-\d", *(re.escape(w[:24]) for w in WORDS.values())])
+)
+"""What clients said, who they are, and tokens: nothing of it may stand in the clear."""
+
+
+def recorded(w: World, *, thorough: bool) -> Broken:
+    """Look at everything that is kept; `thorough` also reads it all anew."""
+    yield from chains(w)
+    yield from secrets(w)
+    yield from views(w, thorough=thorough)
+    if thorough:
+        yield from decoded(w)
+
+
+def chains(w: World) -> Broken:
+    """Every hash chain is whole, and the archive holds the same bytes."""
+    for stream in w.memory.streams():
+        last = GENESIS
+        for version, stored, digest in w.memory.stored(stream):
+            last = chain(last, stored)
+            if last != digest:
+                yield "a hash chain is broken", f"{stream}#{version}"
+        kept = [(version, stored) for version, stored, _ in w.memory.stored(stream)]
+        if list(w.archive.read(stream)) != kept:
+            yield "the archive differs from the log", stream
+
+
+def secrets(w: World) -> Broken:
+    """No token and no personal field stands in the clear outside its place."""
+    for stream in w.memory.streams():
+        text = b"\n".join(stored for _, stored, _ in w.memory.stored(stream)).decode()
+        found = CLEAR.search(text) or CLEAR.search(stream)
+        if found:
+            yield "personal words or tokens in the log", f"{stream}: {found[0]}"
+    for view, id, body in w.views.bodies():
+        found = CLEAR.search(body)
+        if found:
+            yield "personal words in a view", f"{view}/{id}: {found[0]}"
+    for line in w.telemetry:
+        found = CLEAR.search(str(line))
+        if found:
+            yield "personal words in telemetry", found[0]
+    for mail in w.mailer.sent:
+        if b"token-" in mail.message:
+            yield "a task token in a mail", mail.action
+
+
+def views(w: World, *, thorough: bool) -> Broken:
+    """Every row is what its stream folds to."""
+    for stream in w.memory.streams():
+        noun, _, id = stream.partition("/")
+        for view in w.views.of(noun):
+            row = w.views.get(view, id)
+            if row is None or row.version != w.memory.head(stream):
+                yield "a view lags behind its stream", f"{view}/{id}"
+        if thorough:
+            for fresh in rows(w.vault, stream, w.memory.read(stream)):
+                row = w.views.get(fresh.view, id)
+                if row is None or opened(w.vault, row, noun) != opened(w.vault, fresh, noun):
+                    yield "a view differs from the fold", f"{fresh.view}/{id}"
+
+
+def decoded(w: World) -> Broken:
+    """Stored bytes read back as exactly what was appended."""
+    codec = Codec(w.vault, InMemoryClaims())
+    for stream in w.memory.streams():
+        kept = w.memory.read(stream)
+        for (version, stored, digest), known in zip(w.memory.stored(stream), kept, strict=True):
+            if codec.decode(stream, version, stored, digest) != known:
+                yield "an event reads back as another", f"{stream}#{version}"
+
+
+def replayed(w: World) -> Broken:
+    """Handling all history again, by a host that forgot everything, changes nothing."""
+    events, mails = w.memory.count, len(w.mailer.sent)
+    w.machine.forget_all()
+    w.machine.names.clear()
+    w.reroute()
+    for job in (w.sweep, w.wake_due, w.reconcile, w.resume):
+        w.scheduler.spawn(job.__name__, job)
+    w.scheduler.run_until(w.scheduler.seconds + HOUR)
+    if w.memory.count != events:
+        newest = [r.ref for s in w.memory.streams() for r in w.memory.read(s)]
+        yield "replaying history appended", newest[-1]
+    if len(w.mailer.sent) != mails:
+        yield "replaying history performed", w.mailer.sent[-1].action
