@@ -221,7 +221,8 @@ def _unknown(
     decided = approvals.decide(approval, _verdict(asked.content_hash, given, now))
     if not decided:
         return []
-    own = Write(stream, approval.version, decided)
+    person = house.book.opportunity(asked.subject).person
+    own = Write(stream, approval.version, decided, person)
     which = {"attempt": asked.attempt, "by": "operator", "at": now}
     if given.choice == "it_went_out":
         return [own, *outcomes.performed(house.book, asked.action, **which)]  # type: ignore[arg-type]
