@@ -5,7 +5,9 @@ liberty: time travels over the undo window instead of passing.
 """
 
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -31,14 +33,14 @@ INQUIRY = Path(__file__).with_name("inquiry.eml")
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
 """Seconds that any one thing may take to happen."""
-LOOK_EVERY = 0.05
+LOOK_EVERY = 0.1
 LINK = re.compile(r"https?://\S+/(?:approvals|proposals)/[\w.~-]+")
 
 
 def demo(as_json: AsJson = False) -> None:
     """Show an inquiry become an accepted proposal, on a fresh core."""
     began = time.monotonic()
-    with _data() as data, _hosted(data) as ready:
+    with _data() as (data, kept), _hosted(data, kept=kept) as ready:
         from infra.cli.running import core
 
         place.choose(data)
@@ -140,22 +142,25 @@ def _mails(ready: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @contextmanager
-def _data() -> Iterator[Path]:
+def _data() -> Iterator[tuple[Path, bool]]:
+    """Give the folder of the core, and whether it is kept afterwards."""
     given = place.given_data()
     if given:
-        yield given
+        given.mkdir(parents=True, exist_ok=True)
+        yield given, True
         return
-    with TemporaryDirectory(prefix="keel-demo-") as fresh:
-        yield Path(fresh)
+    with TemporaryDirectory(prefix="keel-demo-", ignore_cleanup_errors=True) as fresh:
+        yield Path(fresh), False
 
 
 @contextmanager
-def _hosted(data: Path) -> Iterator[dict[str, Any]]:
+def _hosted(data: Path, *, kept: bool) -> Iterator[dict[str, Any]]:
     """Run a core in a process of its own for as long as the demo lasts."""
-    data.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "infra.cli", "up", "--json", "--data", str(data)]
     with (data / "up.log").open("wb") as log:
-        host = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log)  # noqa: S603
+        host = subprocess.Popen(  # noqa: S603 - our own command
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, start_new_session=True
+        )
         assert host.stdout is not None  # noqa: S101 - piped above
         try:
             line = host.stdout.readline()
@@ -163,7 +168,8 @@ def _hosted(data: Path) -> Iterator[dict[str, Any]]:
                 raise Trouble(f"the core did not start: {_last(data / 'up.log')}", NO)
             yield json.loads(line)
         finally:
-            host.terminate()
+            # What nobody keeps need not be saved; the host's functions end with its group.
+            host.terminate() if kept else os.killpg(host.pid, signal.SIGKILL)
             host.wait()
             host.stdout.close()
 
