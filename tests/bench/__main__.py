@@ -28,7 +28,7 @@ def run(wanted: list[str]) -> int:
     found: dict[str, Figure] = {}
     for name in wanted or GROUPS:
         found.update(GROUPS[name]())
-    Console().print(_table(found))
+    Console(width=130).print(_table(found))
     known = json.loads(OUT.read_text()) if wanted and OUT.exists() else {}
     known.update({name: figure.as_json() for name, figure in found.items()})
     OUT.write_text(json.dumps(known, indent=2, sort_keys=True) + "\n")

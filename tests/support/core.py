@@ -222,15 +222,16 @@ class Page:
         return post(self.url, {**self.form(decision), **typed})
 
 
-def get(url: str, method: str = "GET") -> Page:
+def get(url: str, method: str = "GET", headers: dict[str, str] | None = None) -> Page:
     """Look at a page."""
-    return _asked(urllib.request.Request(url, method=method))  # noqa: S310 - our own front door
+    asked = urllib.request.Request(url, method=method, headers=headers or {})  # noqa: S310 - our own front door
+    return _asked(asked)
 
 
-def post(url: str, fields: dict[str, str]) -> Page:
+def post(url: str, fields: dict[str, str], headers: dict[str, str] | None = None) -> Page:
     """Send a form."""
     body = urllib.parse.urlencode(fields).encode()
-    return _asked(urllib.request.Request(url, data=body))  # noqa: S310 - see get
+    return _asked(urllib.request.Request(url, data=body, headers=headers or {}))  # noqa: S310 - see get
 
 
 def _asked(request: urllib.request.Request) -> Page:
