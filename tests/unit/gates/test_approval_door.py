@@ -6,6 +6,7 @@ from shared.domain.approval import (
     ApprovalGranted,
 )
 from shared.domain.opportunity_events import OwnerAsked
+from shared.gates.answer import Answer, answer
 from shared.gates.approval_door import answer_approval
 from tests.support.browser import form_of, get, post
 from tests.support.houses import HANDLE, Company
@@ -110,6 +111,19 @@ def test_above_the_amount_a_link_alone_does_not_answer(question: str) -> None:
         form = {"decision": decision, "nonce": nonce, "content_hash": asked.content_hash}
         assert answer_approval(company.house, post(link, form))["statusCode"] == 403
     assert company.events == before
+
+
+def test_above_the_amount_the_terminal_answers_and_no_link_gets_around_it() -> None:
+    company = Company({"sign_in_above: 1000000": "sign_in_above: 100000"})
+    stream = company.proposes()
+    shown_hash = company.house.book.approval(stream).asked.content_hash
+    by_link = answer(company.house, stream, Answer("approve", "mail_link", shown_hash))
+    assert (by_link.took_effect, company.stage) == (False, "awaiting_approval")
+    typed = answer(company.house, stream, Answer("approve", "terminal", shown_hash))
+    assert (typed.took_effect, company.stage) == (True, "sending")
+    link = company.house.link("approval", stream)
+    undone = press(company, link, "undo")
+    assert undone["statusCode"] == 200, "taking back is never the risk"
 
 
 def test_the_owner_reads_the_companys_first_language() -> None:

@@ -86,6 +86,14 @@ def test_anything_else_changes_nothing(
     assert company.events == before
 
 
+def test_a_button_pressed_by_another_site_changes_nothing(company: Company, way_out: str) -> None:
+    form = form_of(unsubscribe(company.house, get(way_out))["body"], "")
+    before = company.events
+    crossed = post(way_out, form, sec_fetch_site="cross-site")
+    assert unsubscribe(company.house, crossed)["statusCode"] == 403
+    assert company.events == before
+
+
 def test_a_forged_link_is_nothing(company: Company, way_out: str) -> None:
     before = company.events
     assert unsubscribe(company.house, post(f"{way_out}x", ONE_CLICK))["statusCode"] == 403
