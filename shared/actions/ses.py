@@ -17,7 +17,6 @@ from botocore.exceptions import (
 )
 
 from shared.actions.mailer import Accepted, Envelope, Outcome, Refusal, Unknown
-from shared.domain import names
 
 NEVER_LEFT = (
     ConnectTimeoutError,
@@ -55,7 +54,9 @@ class SesMailer:
 
     def send(self, envelope: Envelope) -> Outcome:
         """Send it; every ending is data, told by the kind of error alone."""
-        tags = {"action": names.bare(envelope.action), "attempt": str(envelope.attempt)}
+        # a tag may hold no slash: the bare id, whether or not its noun stands before it
+        action = envelope.action.rpartition("/")[2]
+        tags = {"action": action, "attempt": str(envelope.attempt)}
         try:
             sent = self._ses.send_raw_email(
                 Source=envelope.sender,

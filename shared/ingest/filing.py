@@ -31,8 +31,8 @@ def file_signal(house: House, stream: str) -> bool:
         signal = house.book.signal(stream)
         if signal.received is None or signal.filed:
             return False
-        filing = _judge(house, stream, signal.received, now)
         try:
+            filing = _judge(house, stream, signal.received, now)
             house.log.append(
                 house.origin(filing.concerns or stream, f"{stream}#1", trust=signal.received.trust),
                 _own(stream, signal, filing, now),
