@@ -12,7 +12,10 @@ from infra.cli.running import Core, core
 from infra.cli.saying import NO, AsJson, Trouble, document, listing, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from shared.gates.answer import Choice
+    from shared.gates.question import Question
 
 Id = Annotated[
     str, typer.Argument(metavar="ID", help="The question, as `keel approvals` lists it.")
@@ -91,11 +94,34 @@ def _answer(found: Core, stream: str, choice: "Choice", note: str, as_json: bool
         tell(f"It is {answered.stands.status}. Until a mail leaves, its page can take it back.")
 
 
-def shown(asked: Any) -> str:
+def shown(asked: "Question") -> str:
     """Give a question as it stands in the mail to the owner, without any link."""
-    lines = [f"To:      {asked.draft.to}", f"Subject: {asked.draft.subject}", "", asked.draft.text]
-    if asked.judgement:
-        lines += ["", *(f"- {r.because} ({r.name})" for r in asked.judgement.rules)]
-    if asked.maths:
-        lines += ["", *(f"- {step}" for step in asked.maths)]
-    return "\n".join(lines)
+    draft = asked.draft
+    return "\n".join(
+        [
+            f"To:      {draft.to_name} <{draft.to}>" if draft.to_name else f"To:      {draft.to}",
+            f"Subject: {draft.subject}",
+            *([f"Amount:  {asked.amount}"] if asked.amount else []),
+            *_part("", [draft.text]),
+            *_part("Since then the client wrote:", asked.since_then),
+            *_part("Changed since you saw it last:", asked.changed),
+            *_part("Why you are asked:", _reasons(asked)),
+            *_part("The price:", asked.offer.get("maths", ())),
+            *_part("What they wrote:", [f"{e.fact}: {e.words}" for e in asked.evidence]),
+        ]
+    )
+
+
+def _reasons(asked: "Question") -> list[str]:
+    return [
+        f"{rule.because} ({judged.policy} {judged.version}: {rule.name})"
+        for judged in asked.judgements
+        for rule in judged.rules
+    ]
+
+
+def _part(title: str, lines: "Sequence[str]") -> list[str]:
+    """Give a part of the question with an empty line before it; nothing where it says nothing."""
+    if not any(lines):
+        return []
+    return ["", title, *(f"  {line}" for line in lines)] if title else ["", *lines, ""]

@@ -43,21 +43,16 @@ def note(line: str) -> None:
 
 
 def listing(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], empty: str) -> None:
-    """Print rows as a table; words are never cut, so that a pipe gets all of them."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(column.replace("_", " "), no_wrap=True)
-    for row in rows:
-        table.add_row(*(Text(_word(row.get(column))) for column in columns))
-    if not table.row_count:
+    """Print rows as a table; nothing is cut, so that a pipe gets all of it."""
+    cells = [[_word(row.get(column)) for column in columns] for row in rows]
+    if not cells:
         tell(empty)
         return
-    out = Console(file=sys.stdout)
-    out.print(table, width=max(out.width, out.measure(table).maximum), crop=False)
+    head = [column.replace("_", " ") for column in columns]
+    widths = [max(map(len, column)) for column in zip(head, *cells, strict=True)]
+    for number, line in enumerate([head, *cells]):
+        padded = "  ".join(word.ljust(width) for word, width in zip(line, widths, strict=True))
+        typer.secho(padded.rstrip(), bold=number == 0)
 
 
 def _word(value: Any) -> str:
