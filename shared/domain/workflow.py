@@ -62,6 +62,7 @@ class Workflow:
     """(subject version, when) of starts since the last retry or interruption."""
     stuck_at: int | None = None
     last_at: datetime = datetime.min.replace(tzinfo=UTC)
+    """When an execution was last started."""
 
     @property
     def stuck(self) -> bool:
@@ -87,13 +88,14 @@ def decide(workflow: Workflow, command: Wish) -> list[Happened]:
 
 def evolve(workflow: Workflow, event: Happened) -> Workflow:
     """Fold one event into the state."""
-    now = replace(workflow, version=workflow.version + 1, last_at=event.at)
+    now = replace(workflow, version=workflow.version + 1)
     match event:
         case WorkflowStarted(subject_version=version):
-            return replace(now, starts=(*now.starts, (version, event.at)), stuck_at=None)
+            starts = (*now.starts, (version, event.at))
+            return replace(now, starts=starts, stuck_at=None, last_at=event.at)
         case WorkflowStuck(subject_version=version):
             return replace(now, stuck_at=version)
         case WorkflowInterrupted():
-            return replace(now, starts=(), last_at=workflow.last_at)
+            return replace(now, starts=())
         case WorkflowRetried():
-            return replace(now, starts=(), stuck_at=None, last_at=workflow.last_at)
+            return replace(now, starts=(), stuck_at=None)

@@ -68,7 +68,7 @@ def test_what_does_not_run_cannot_be_interrupted(before: list[workflow.Happened]
     given(*before).when(InterruptWorkflow(at=NOON)).then_nothing()
 
 
-def test_neither_retry_nor_interruption_counts_as_a_start() -> None:
+def test_only_a_start_counts_as_one() -> None:
     later = NOON + timedelta(hours=1)
-    quiet = (WorkflowRetried(at=later), WorkflowInterrupted(at=later))
+    quiet = (WorkflowRetried(at=later), WorkflowInterrupted(at=later), STUCK)
     assert given(STARTED, *quiet).state.last_at == NOON
