@@ -21,7 +21,8 @@ from shared.company.company import Company
 from shared.company.pricing import price
 from shared.company.services import Language
 from shared.domain.event import Value
-from shared.domain.provenance import Provenance
+from shared.domain.lead import LeadKind
+from shared.domain.provenance import BY_RULE, Provenance
 from shared.models.gateway import Ask, ModelGateway
 from shared.policy.lead_facts import budget_band
 
@@ -46,6 +47,11 @@ MISSING: dict[Language, Mapping[str, str]] = {
 }
 
 
+PERSONAL: frozenset[LeadKind] = frozenset({"support", "other"})
+"""Kinds that only the owner can answer; the mail says so, and no model writes it."""
+FOR_THE_OWNER = "only the owner can answer this"
+
+
 class MailProse(Value):
     """The paragraphs between greeting and sign-off."""
 
@@ -55,9 +61,21 @@ class MailProse(Value):
 def write(brief: Brief, company: Company, gateway: ModelGateway) -> Written:
     """Write the mail that the brief's purpose names, with slots for whatever code must say."""
     known = _known(brief, company)
+    if known.get("personal"):
+        return _letter(brief, company, known, (), weakened(BY_RULE, FOR_THE_OWNER))
     answer = gateway.ask(_ask(brief, company, known))
     body, refused = _body(answer.value, known, tongue(brief, company))
     provenance = weakened(answer.provenance, *refused, *_unfollowed(brief, answer.provenance))
+    return _letter(brief, company, known, body, provenance)
+
+
+def _letter(
+    brief: Brief,
+    company: Company,
+    known: Mapping[str, str],
+    body: tuple[str, ...],
+    provenance: Provenance,
+) -> Written:
     subject, text, used = letter(tongue(brief, company), brief.purpose).write(known, body)
     return Written(subject, text, used, provenance)
 
@@ -103,6 +121,8 @@ def _of_answer(brief: Brief) -> dict[str, str]:
 
 def _of_nurture(brief: Brief, company: Company) -> dict[str, str]:
     facts, words = brief.facts, MISSING[tongue(brief, company)]
+    if facts.kind in PERSONAL:
+        return {"personal": "yes", "again": "yes" if brief.followups else ""}
     net = price(company, facts.services, add_ons=added(facts)).net_minor
     small = bool(facts.services) and budget_band(company, facts, net) == "below"
     asked = "\n".join(f"- {words[name]}" for name in facts.missing if name in words)

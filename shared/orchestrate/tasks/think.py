@@ -37,11 +37,20 @@ def _routed(
     match judged.outcome:
         case "nurture":
             return LeadNurtured(at=reading.now, judgement=judged)
+        case "ask" if not _offerable(shop, reading):
+            return LeadNurtured(at=reading.now, judgement=judged)
         case "decline":
             told = reading.s.o.facts.kind not in shop.house.company.gates.never_reply_to
             return LeadDisqualified(at=reading.now, judgement=judged, reply=told)
         case _:
             return LeadQualified(at=reading.now, judgement=judged)
+
+
+def _offerable(shop: Workshop, reading: Reading) -> bool:
+    """Say whether there is anything to offer; where the owner is to look, that may be nothing."""
+    facts = reading.s.o.facts
+    known = any(shop.house.company.service(wish.service) for wish in facts.services)
+    return facts.kind == "inquiry" and known
 
 
 def _append(shop: Workshop, reading: Reading, wish: Wish) -> None:

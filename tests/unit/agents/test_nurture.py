@@ -158,6 +158,15 @@ def test_a_second_word_to_a_quiet_lead_says_so() -> None:
     assert "Is the work still on your mind?" in text
 
 
+@pytest.mark.parametrize("text", ["Our website is down!", "Greetings from the mountains."])
+def test_what_only_the_owner_can_answer_is_left_to_them(text: str) -> None:
+    made = written(understood(text, purpose="nurture"), mail=["We will repair it at once."])
+    assert "come back to you personally" in made.text
+    assert "offer" not in made.text
+    assert made.provenance.degraded
+    assert made.provenance.because == "only the owner can answer this"
+
+
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
