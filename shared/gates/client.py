@@ -20,6 +20,8 @@ from shared.log.log import Conflict
 
 MOST_TRIES = 20
 SOURCE = "page"
+WORD = "client_page"
+"""What `company.yaml` calls this page where it says who may decide what."""
 
 State = Literal["open", "revising", "accepted", "declined", "expired", "closed"]
 ClientChoice = Literal["accept", "decline", "ask"]
@@ -55,6 +57,8 @@ class Offered:
     won: bool
     closed: bool
     expired: bool
+    may: tuple[ClientChoice, ...]
+    """What the company's file lets this page decide."""
 
     @property
     def state(self) -> State:
@@ -92,7 +96,13 @@ def offered(house: House, stream: str) -> Offered | None:
         won=o.stage == "won",
         closed=o.stage in CLOSED and o.stage != "dormant",
         expired=_today(house) > shown.valid_until,
+        may=tuple(choice for choice in MEANING if _may(house, choice)),
     )
+
+
+def _may(house: House, choice: ClientChoice) -> bool:
+    noun = "acceptance" if choice == "accept" else "reply"
+    return house.company.sources.may_move(noun, WORD)
 
 
 def _today(house: House) -> str:
@@ -151,6 +161,8 @@ def _prove(house: House, page: Offered, now: datetime) -> None:
 
 
 def _follows(house: House, page: Offered, given: ClientAnswer, now: datetime) -> list[Part]:
+    if given.choice not in page.may:
+        raise Refused("This page may not decide that; please write to us.")
     signal = names.signal(SOURCE, names.digest(page.stream, given.choice, given.nonce))
     if house.log.head(signal):
         return []

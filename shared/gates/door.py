@@ -63,7 +63,8 @@ def _through(house: House, door: Door, request: Request) -> Page:
 def require_own_page(house: House, request: Request) -> None:
     """Refuse a form that another site sent.
 
-    Our pages ask browsers to keep the referrer, so their forms come with `Origin: null`.
+    Our pages give no referrer away, and browsers then send `Origin: null` with their forms
+    (Fetch standard, "append a request Origin header"): null alone is no sign of another site.
     """
     if request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
         raise BadRequest(403, "The form was sent by another site.")

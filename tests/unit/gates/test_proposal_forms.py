@@ -13,7 +13,7 @@ from shared.gates.proposal_door import answer_proposal
 from shared.vault.links import FORM_AGE
 from tests.support.browser import form_of, get, post
 from tests.support.client import choose, opened
-from tests.support.houses import HANDLE, ORIGIN, SUBJECT, Company
+from tests.support.houses import COMPANY, HANDLE, ORIGIN, PROPOSAL, SUBJECT, Company
 
 # --- late, double, contradictory
 
@@ -127,4 +127,34 @@ def test_an_erased_offer_is_gone(company: Company, offer: str) -> None:
     before = company.events
     assert answer_proposal(company.house, get(offer))["statusCode"] == 410
     assert answer_proposal(company.house, post(offer, form))["statusCode"] == 410
+    assert company.events == before
+
+
+@pytest.mark.parametrize(
+    ("noun", "decision", "button"),
+    [("acceptance", "accept", "I accept"), ("reply", "ask", "Send my question")],
+)
+def test_the_page_decides_only_what_the_companys_file_lets_it(
+    noun: str, decision: str, button: str
+) -> None:
+    line = next(each for each in COMPANY.splitlines() if each.startswith(f"    {noun}: ["))
+    company = Company({line: line.replace("client_page", "operator")})
+    press(company, company.house.link("approval", company.proposes()), "approve")
+    company.sends()
+    offer = company.house.link("proposal", PROPOSAL)
+    page = opened(company, offer)
+    assert button not in page
+    shown = company.house.book.proposal(SUBJECT).on_offer
+    assert shown is not None
+    form = {
+        "decision": decision,
+        "content_hash": shown.content_hash,
+        "nonce": company.house.links.nonce(
+            "proposal", PROPOSAL, shown.content_hash, company.clock.now()
+        ),
+        "name": "Ada",
+        "text": "When?",
+    }
+    before = company.events
+    assert answer_proposal(company.house, post(offer, form))["statusCode"] == 409
     assert company.events == before
