@@ -10,6 +10,7 @@ from tests.simulation.world import World
 CALM_AFTER = 60 * DAY
 LAST_DAY = 1200 * DAY
 JOBS = ("sweep", "wake_due", "reconcile", "resume")
+MOST_URGED = 60
 QUIET_ROUNDS = 6
 """Rounds of all jobs in which nothing moved, before time leaps to whatever is next."""
 
@@ -58,39 +59,44 @@ class Course:
         """Go to the next thing that will happen by itself, or ask people to do their part."""
         w, s = self.world, self.world.scheduler
         due = [(x.due_at - s.now).total_seconds() for x in w.waits.rows.values() if x.due_at]
-        ahead = [s.seconds + d for d in due if d > 0]
+        ahead = [s.seconds + max(d, 0.0) for d in due]
         pending = s.pending()
         if pending is not None:
             ahead.append(pending)
+        if s.calm and self._urge():
+            return True
         if ahead:
             s.run_until(max(s.seconds, min(ahead)) + 1)
             self.gap, self.idle = 60.0, 0
             return True
-        if not s.calm:
-            s.calm = True
-            s.run_until(s.seconds + HOUR)
-            return True
-        return self._urge()
+        if s.calm:
+            return False
+        s.calm = True
+        s.run_until(s.seconds + HOUR)
+        return True
 
     def _urge(self) -> bool:
-        """Let the owner do what waits for nobody else; False if there is nothing."""
+        """Let the owner do what waits for nobody else and has no date; False if nothing does."""
         w = self.world
-        self.patience += 1
-        urged = False
-        for stream in list(w.memory.streams()):
-            urged |= self._urge_about(stream)
+        urged = [stream for stream in w.memory.streams() if self._urge_about(stream)]
         if w.still.outbound().paused:
             w.outside.owner.pause(False)
-            urged = True
+            urged.append(names.OUTBOUND)
+        self.patience += bool(urged)
         self.gap, self.idle = 60.0, 0
-        return urged and self.patience < 40
+        if urged:
+            w.scheduler.run_until(w.scheduler.seconds + HOUR)
+        return bool(urged) and self.patience < MOST_URGED
 
     def _urge_about(self, stream: str) -> bool:
         w = self.world
         match names.noun(stream):
-            case "approval" if w.still.approval(stream).open:
-                w.outside.owner.decide(stream)
-                return True
+            case "approval":
+                approval = w.still.approval(stream)
+                urge = approval.open and approval.asked.kind == "unknown_delivery"
+                if urge:
+                    w.outside.owner.decide(stream)
+                return urge
             case "workflow" if w.still.workflow(names.bare(stream)).stuck:
                 w.outside.owner.retry(names.bare(stream))
                 return True

@@ -129,8 +129,8 @@ def _asked(w: World, r: Recorded) -> Broken:
             yield "expired without having been asked in time", r.event.approval
     asked = w.still.approval(r.event.approval).asked
     if isinstance(decided.event, ApprovalExpired):
-        over = w.since_begin(decided.time) - w.since_begin(asked.expires_at)
-        if over > 6 * HOUR and not _trouble(w, w.since_begin(asked.expires_at), over):
+        due, done = w.since_begin(asked.expires_at), w.since_begin(decided.time)
+        if done - due > 2 * PATIENCE and not _trouble(w, due, done):
             yield "a due date drifted", r.event.approval
 
 
