@@ -37,8 +37,16 @@ class ReplayRefused(Exception):
 class Host:
     """Serves the gateway and the front door until it is told to stop."""
 
-    def __init__(self, folder: DataFolder, ports: Ports, api: str, *, sync: bool = False) -> None:
-        self._ports = ports
+    def __init__(
+        self,
+        folder: DataFolder,
+        ports: Ports,
+        api: str,
+        *,
+        sync: bool = False,
+        snapshot_every: int = SNAPSHOT_EVERY,
+    ) -> None:
+        self._ports, self._snapshot_every = ports, snapshot_every
         clock = SystemClock(folder.clock)
         self.mailbox = Mailbox(folder.mailbox, clock)
         self._journal = Journal(folder.root, folder.state / f"{cloud.TABLES}.json", sync=sync)
@@ -161,7 +169,7 @@ class Host:
         """Save a base when many writes have gathered, but none that still has to ring."""
         while True:
             await asyncio.sleep(LOOK_EVERY)
-            if self._journal.written >= SNAPSHOT_EVERY and cloud.drained():
+            if self._journal.written >= self._snapshot_every and cloud.drained():
                 await self._save(everything=False)
 
     def _news_are_owed(self) -> None:

@@ -54,13 +54,13 @@ class Start:
         if self._restart:
             self._core.progress("picking up what was left standing")
             running.invoke("resume_workflows", {"after_restart": True})
+            # before any mail comes in: what lies raw now, nobody else is receiving
+            running.invoke("sweep", {"after_restart": True})
         cloud.release_consumers()
         self._smtp.start()
         self._host.front_door.opened()
         replaced(self._folder.record, record.model_dump_json(indent=1))
         self._core.ready(record.ready)
-        if self._restart:
-            running.invoke("sweep")
 
     def _deploy(self) -> None:
         """Deploy, unless the base already holds this very assembly; then it is a new base."""

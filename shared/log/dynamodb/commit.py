@@ -55,7 +55,13 @@ def codes_of(error: PynamoDBException) -> set[str]:
         reasons = {reason.code for reason in error.cancellation_reasons if reason}
         if reasons:
             return reasons
-    return {error.cause_response_code or type(error.cause).__name__}
+    return {_code(error.cause) or type(error.cause).__name__}
+
+
+def _code(cause: Exception | None) -> str:
+    """Give the code that was answered, if anything was: a connection that broke holds `None`."""
+    answered = getattr(cause, "response", None) or {}
+    return str(answered.get("Error", {}).get("Code", ""))
 
 
 def _pause(attempt: int) -> None:
