@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from shared.agents.deadlines import CALM, URGENT, deadline_in
-from shared.agents.kinds import ASKS, kind_of
+from shared.agents.kinds import ASKS, NEEDS, kind_of
+from shared.agents.lines import as_it_stands, unwrapped
 from shared.agents.money_words import budget_in
 from shared.agents.people import FIRM
 from shared.agents.wishes import Text, wished
@@ -30,16 +31,18 @@ class Budget(NamedTuple):
 
 def extract(company: Company, texts: list[Text], language: str, name: str) -> LeadFacts:
     """Read texts, oldest first, into facts; later words stand over earlier ones."""
-    texts = [Text(t.words[:LONGEST], t.source) for t in texts]
+    stood = [Text(t.words[:LONGEST], t.source) for t in texts]
+    texts = [Text(unwrapped(t.words), t.source) for t in stood]
     evidence: list[Evidence] = []
     services = wished(company, texts, evidence)
     budget = _budget(company, texts, evidence)
     deadline = _newest(texts, "deadline", deadline_in, evidence)
+    organisation = _newest(stood, "organisation", _firm, evidence)
     return LeadFacts(
         kind=kind_of("\n".join(t.words for t in texts), knows_service=bool(services)),
         language=language,
         name=name,
-        organisation=_newest(texts, "organisation", _firm, evidence),
+        organisation=organisation,
         wish=_wish(texts),
         services=services,
         budget_minor=budget.minor,
@@ -47,8 +50,17 @@ def extract(company: Company, texts: list[Text], language: str, name: str) -> Le
         deadline=" ".join(deadline.split()),
         urgency=_urgency(texts),
         missing=_missing(services, budget, deadline),
-        evidence=tuple(evidence),
+        evidence=tuple(_as_it_stands(each, texts, stood) for each in evidence),
     )
+
+
+def _as_it_stands(each: Evidence, texts: list[Text], stood: list[Text]) -> Evidence:
+    """Quote letter for letter, line breaks and all."""
+    for flat, text in zip(texts, stood, strict=True):
+        if text.source == each.source and each.quote not in text.words:
+            quote = as_it_stands(each.quote, flat.words, text.words)
+            return each.model_copy(update={"quote": quote})
+    return each
 
 
 def _missing(services: tuple[ServiceWish, ...], budget: Budget, deadline: str) -> tuple[str, ...]:
@@ -97,6 +109,6 @@ def _wish(texts: list[Text]) -> str:
     """Give the first sentence that asks for something, in their own words."""
     for text in texts:
         for found in SENTENCE.finditer(text.words + "\n"):
-            if ASKS.search(found[0]):
+            if ASKS.search(found[0]) or NEEDS.search(found[0]):
                 return " ".join(found[0].split())
     return ""

@@ -4,10 +4,11 @@ A yes must be unmistakable and without any condition; whatever falls short of it
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared.agents.deadlines import DEADLINE
 from shared.agents.kinds import ASKS
+from shared.agents.lines import as_it_stands, unwrapped
 from shared.agents.money_words import MONEY
 from shared.agents.wishes import UNITS, mention
 from shared.company.company import Company
@@ -105,7 +106,7 @@ CHATS = re.compile(
 )
 PLEASANTRY = re.compile(
     r"^\W*(?:(?:hello|hi|hey|dear|good (?:morning|day|afternoon)|hallo|guten (?:tag|morgen)|liebe[rs]?|sehr geehrte[rs]?|moin|"
-    r"kind|best|warm|many|regards|greetings|yours|sincerely|cheers|mit freundlichen|freundliche|viele|beste|liebe|herzliche|grüße\w?)\b.{0,80})?$",
+    r"kind|best|warm|many|regards|greetings|yours|sincerely|cheers|mit freundlichen|freundliche|viele|beste|liebe|herzliche|grüße\w?)\b[^,]{0,40},?)?\W*$",
     re.IGNORECASE,
 )
 SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
@@ -122,8 +123,13 @@ class Said:
 
 def meaning_of(text: str, company: Company) -> Said:
     """Read the new words of a reply."""
-    text = text[:LONGEST]
-    sentences = [s.strip() for s in SENTENCE.findall(text) if not PLEASANTRY.match(s.strip())]
+    flat = unwrapped(text[:LONGEST])
+    said = _meaning_of(flat, company)
+    return replace(said, quotes=tuple(as_it_stands(q, flat, text) for q in said.quotes))
+
+
+def _meaning_of(text: str, company: Company) -> Said:
+    sentences = [s.strip() for s in SENTENCE.findall(text) if not _polite(s.strip())]
     if not sentences:
         return Said("chatter", "it says nothing but a greeting")
     accepts = [s for s in sentences if _accepts(s)]
@@ -133,6 +139,12 @@ def meaning_of(text: str, company: Company) -> Said:
     if declines:
         return _no(sentences, declines, accepts)
     return _wish(text, sentences, company)
+
+
+def _polite(sentence: str) -> bool:
+    """Say whether a sentence only greets, wishes well or signs."""
+    more = any(p.search(sentence) for p in (ACCEPTS, DECLINES, CHANGES, RESERVES))
+    return bool(PLEASANTRY.match(sentence)) and not more
 
 
 def unconditional(text: str) -> str:

@@ -146,6 +146,28 @@ def test_an_inquiry_is_told_from_the_rest_of_the_inbox(text: str, kind: str) -> 
     assert read(text).kind == kind
 
 
+def test_a_broken_line_breaks_no_sentence() -> None:
+    text = (
+        "Hello,\n\nwe are a small joinery and need a new website: about six pages, with\n"
+        "photographs of our work. It should be online by the end\nof May; our budget is about\n"
+        "7,000 EUR."
+    )
+    facts = read(text)
+    assert facts.wish == (
+        "we are a small joinery and need a new website: about six pages, with photographs of "
+        "our work."
+    )
+    assert facts.deadline == "by the end of May"
+    assert facts.budget_minor == 700_000
+    assert quotes(facts)["deadline"] == "by the end\nof May"
+    assert facts.services == (ServiceWish(service="website", add_ons=("photos",)),)
+
+
+def test_a_firm_is_named_on_its_own_line() -> None:
+    facts = read("We need a website for us.\n\nKind regards\nAda Example\nExample Bakery GmbH")
+    assert facts.organisation == "Example Bakery GmbH"
+
+
 def test_later_words_stand_over_earlier_ones() -> None:
     facts = read(
         "We need a website and a logo, budget 5,000 EUR.", "No logo, please. Budget is 6,000 EUR."
