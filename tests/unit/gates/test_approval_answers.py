@@ -1,5 +1,6 @@
 """An answer takes effect once; what comes late, twice or against it changes nothing."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -33,6 +34,14 @@ def test_a_yes_plans_the_mail_and_can_be_taken_back(company: Company, link: str)
     assert "taken back before it left" in undone["body"]
     assert company.stage == "proposing"
     assert len(company.all(ActionUndone)) == 1
+
+
+def test_a_decided_question_offers_nothing_but_the_way_back(company: Company, link: str) -> None:
+    page = press(company, link, "approve")["body"]
+    assert re.findall(r'name="decision" value="(\w+)"', page) == ["undo"]
+    assert "What happens next" not in page
+    company.sends()
+    assert "<form" not in shown(company, link)
 
 
 def test_what_has_left_cannot_be_taken_back(company: Company, link: str) -> None:
