@@ -7,6 +7,7 @@ from typing import Any
 from shared.actions.in_memory import InMemoryMailer
 from shared.actions.mailer import Outcome, Unknown
 from shared.domain.company import OutboundPaused
+from shared.domain.draft import Purpose
 from shared.domain.names import OUTBOUND
 from shared.domain.opportunity import Opportunity
 from shared.domain.opportunity_events import ReplyReceived
@@ -174,6 +175,12 @@ class Studio(Company):
         self.run()
         assert self.o.stage == "proposed"
         return stream
+
+    def writes_and_asks(self, purpose: Purpose, text: str) -> str:
+        """Lay a mail on the desk that the policy asks about; give the question."""
+        question = self.writes(purpose, text)
+        assert self.o.stage == "awaiting_approval", self.o.stage
+        return question
 
     def waits_to_send(self) -> str:
         """Go on until a granted proposal waits for its undo window; give its action."""

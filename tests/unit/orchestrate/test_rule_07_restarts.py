@@ -1,0 +1,61 @@
+"""Rule 7: when the embedded cloud starts nothing runs, and nothing that waited looks stuck."""
+
+import pytest
+
+from shared.domain import names
+from shared.orchestrate import resume as resuming
+from tests.support.houses import SUBJECT
+from tests.support.studio import Studio
+from tests.unit.orchestrate.executions import resumed, waits
+
+WORKFLOW = names.workflow(SUBJECT)
+
+
+def test_a_restart_starts_what_waited_without_waiting_for_anybody(studio: Studio) -> None:
+    studio.hears()
+    waits(studio)
+    assert resumed(studio, after_restart=True) == [SUBJECT]
+    assert list(studio.waits.open()) == []
+
+
+def test_any_number_of_restarts_while_a_sale_waits_does_not_make_it_look_stuck(
+    studio: Studio,
+) -> None:
+    studio.hears()
+    for _ in range(6):
+        waits(studio)
+        studio.passes(hours=1)
+        assert resumed(studio, after_restart=True) == [SUBJECT]
+    assert not studio.house.book.workflow(SUBJECT).stuck
+    assert studio.planned("stuck") == []
+
+
+def test_without_noting_the_interruption_the_fourth_restart_looks_like_a_stuck_sale(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resuming, "_interrupt", lambda _house, waits, wait: waits.close(wait.token))
+    studio.hears()
+    found = []
+    for _ in range(4):
+        waits(studio)
+        studio.passes(hours=1)
+        found.append(resumed(studio, after_restart=True))
+    assert found[-1] == []
+    assert studio.house.book.workflow(SUBJECT).stuck
+
+
+def test_a_sale_that_never_gets_as_far_as_waiting_is_stuck_after_restarts_too(
+    studio: Studio,
+) -> None:
+    studio.hears()
+    for _ in range(4):
+        resumed(studio, after_restart=True)
+    assert studio.house.book.workflow(SUBJECT).stuck
+
+
+def test_a_lost_wait_whose_subject_moved_meanwhile_counts_like_any_start(studio: Studio) -> None:
+    studio.hears()
+    waits(studio)
+    studio.replies("Any news?")
+    assert resumed(studio, after_restart=True) == [SUBJECT]
+    assert "WorkflowInterrupted" not in studio.story(WORKFLOW)
