@@ -1,14 +1,16 @@
 """`keel policy`: check the rules, explain one case, and try a new version on old cases."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from infra.cli.saying import DONE, NO, AsJson, Trouble, document, tell
 from shared.company.yaml_text import Invalid, read
-from shared.domain.event import Value
+from shared.domain.event import Event, Value
 from shared.domain.judgement import Judgement
 from shared.policy import checking, library
 from shared.policy.checking import Finding
@@ -16,9 +18,10 @@ from shared.policy.judging import judge
 from shared.policy.library import LIBRARY, Policies
 from shared.policy.policy import Policy
 
+if TYPE_CHECKING:
+    from infra.cli.running import Log
+
 app = typer.Typer(help="Validate, explain and try policies.", no_args_is_help=True)
-NO, BAD_INPUT = 1, 2
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Folder = Annotated[Path, typer.Option("--library", help="Folder with the policies.")]
 
 
@@ -104,6 +107,22 @@ def _case(row: object, at: int, file: str) -> Case:
     return Case(id=str(row.get("id", at + 1)), facts=facts)
 
 
+def history(log: "Log", policy: str) -> Iterator[Case]:
+    """Give every case that a policy ever judged, as the log recorded it."""
+    for stream in sorted(log.streams()):
+        for recorded in log.read(stream):
+            for found in _judgements(recorded.event):
+                if found.policy == policy:
+                    yield case_of(found, f"{stream}#{recorded.version}")
+
+
+def _judgements(event: Event) -> Iterator[Judgement]:
+    for name in type(event).model_fields:
+        value = getattr(event, name)
+        if isinstance(value, Judgement):
+            yield value
+
+
 def _policy(name_or_file: str, folder: Path) -> Policy:
     path = Path(name_or_file)
     if path.suffix in (".yaml", ".yml"):
@@ -111,70 +130,103 @@ def _policy(name_or_file: str, folder: Path) -> Policy:
     return Policies(folder).get(name_or_file)
 
 
-@app.command("check")
-def check_command(folder: Folder = LIBRARY, as_json: AsJson = False) -> None:
-    """Check that policies can be read, examples hold, rules are reached, and the lock agrees."""
+def _from_log(policy: str) -> list[Case]:
+    from infra.cli.running import core
+
+    return list(history(core().log, policy))
+
+
+def _newest(cases: Iterable[Case], stream: str) -> Case:
+    of = [case for case in cases if case.id.partition("#")[0] == stream]
+    if not of:
+        raise Trouble(f"--of: no such judgement stands on {stream}")
+    return of[-1]
+
+
+@contextmanager
+def _meant() -> Iterator[None]:
+    """Turn a file that cannot be meant into one line for its author."""
     try:
-        findings = check(folder)
+        yield
     except Invalid as broken:
-        _refuse(broken)
+        raise Trouble(str(broken)) from None
+
+
+@app.command("check")
+def check_command(folder: Folder = LIBRARY, as_json: AsJson = False) -> int:
+    """Check that policies can be read, examples hold, rules are reached, and the lock agrees."""
+    with _meant():
+        findings = check(folder)
     if as_json:
-        typer.echo(json.dumps([finding.model_dump() for finding in findings]))
-    for finding in () if as_json else findings:
-        typer.echo(str(finding))
-    if not findings and not as_json:
-        typer.echo(f"{len(Policies(folder).names())} policies are sound.")
-    raise typer.Exit(NO if findings else 0)
+        document([finding.model_dump() for finding in findings])
+        return NO if findings else DONE
+    for finding in findings:
+        tell(str(finding))
+    if not findings:
+        tell(f"{len(Policies(folder).names())} policies are sound.")
+    return NO if findings else DONE
 
 
 @app.command("explain")
 def explain_command(
     policy: Annotated[str, typer.Argument(help="A policy's name, or a file.")],
-    case: Annotated[Path, typer.Option(help="Facts of the case, YAML or JSON.")],
+    case: Annotated[Path | None, typer.Option(help="Facts of the case, YAML or JSON.")] = None,
+    of: Annotated[str, typer.Option(help="Or the stream it was last judged on.")] = "",
     folder: Folder = LIBRARY,
     as_json: AsJson = False,
-) -> None:
-    """Decide the case again and say why."""
-    try:
-        judged = explain(_policy(policy, folder), read_cases(case)[0])
-    except Invalid as broken:
-        _refuse(broken)
-    typer.echo(judged.model_dump_json() if as_json else _told(judged))
+) -> int:
+    """Decide one case again and say why."""
+    if (case is None) == (not of):
+        raise Trouble("policy explain: name a case, with --case FILE or with --of STREAM")
+    with _meant():
+        rules = _policy(policy, folder)
+        found = read_cases(case)[0] if case else _newest(_from_log(rules.policy), of)
+        judged = explain(rules, found)
+    if as_json:
+        document(judged.model_dump(mode="json"))
+    else:
+        tell(_told(judged))
+    return DONE
 
 
 @app.command("what-if")
 def what_if_command(
     policy: Annotated[Path, typer.Option(help="The new version to try.")],
-    case: Annotated[list[Path], typer.Option(help="Cases, YAML or JSON.")],
+    case: Annotated[
+        list[Path] | None, typer.Option(help="Cases, YAML or JSON; else all that were judged.")
+    ] = None,
     folder: Folder = LIBRARY,
     as_json: AsJson = False,
-) -> None:
-    """Decide old cases under a new version and show what would have changed."""
-    try:
+) -> int:
+    """Decide history under a new version and show what would have changed."""
+    with _meant():
         candidate = _policy(str(policy), folder)
         current = Policies(folder).get(candidate.policy)
-        found = what_if(candidate, current, [c for path in case for c in read_cases(path)])
-    except Invalid as broken:
-        _refuse(broken)
+        given = [c for path in case for c in read_cases(path)] if case else None
+    cases = _from_log(candidate.policy) if given is None else given
+    found = what_if(candidate, current, cases)
     if as_json:
-        typer.echo(found.model_dump_json())
-        return
+        document(found.model_dump(mode="json"))
+        return DONE
     for row in found.changed:
-        typer.echo(f"{row.case}: {row.before} → {row.after} ({', '.join(row.rules)})")
-    typer.echo(f"{len(found.changed)} of {found.cases} cases would change.")
+        tell(f"{row.case}: {row.before} → {row.after} ({', '.join(row.rules)})")
+    tell(f"{len(found.changed)} of {found.cases} cases would change.")
+    return DONE
 
 
 @app.command("publish")
-def publish_command(folder: Folder = LIBRARY) -> None:
+def publish_command(folder: Folder = LIBRARY, as_json: AsJson = False) -> int:
     """Lock the present versions; from then on their texts cannot change."""
-    try:
+    with _meant():
         fresh = library.publish(folder)
-    except Invalid as broken:
-        _refuse(broken)
+    if as_json:
+        document([{"policy": p.policy, "version": p.version, "sha256": p.sha256} for p in fresh])
+        return DONE
     for policy in fresh:
-        typer.echo(f"{policy.policy} {policy.version} is published.")
+        tell(f"{policy.policy} {policy.version} is published.")
     if not fresh:
-        typer.echo("Everything was published before.")
+        tell("Everything was published before.")
+    return DONE
 
 
 def _told(judged: Judgement) -> str:
@@ -182,8 +234,3 @@ def _told(judged: Judgement) -> str:
     lines += [f"  {rule.outcome}: {rule.name}: {rule.because}" for rule in judged.rules]
     lines += [f"  {path} = {json.dumps(fact)}" for path, fact in judged.facts.items()]
     return "\n".join(lines)
-
-
-def _refuse(broken: Invalid) -> NoReturn:
-    typer.echo(f"keel: {broken}", err=True)
-    raise typer.Exit(BAD_INPUT) from None
