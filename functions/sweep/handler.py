@@ -17,11 +17,11 @@ from shared.orchestrate.sweep import Broom, sweep
 from shared.telemetry import gauge, log
 
 
-def handler(_event: dict[str, Any], _context: object) -> dict[str, Any]:
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Sweep once from where the last sweep ended."""
     bells = (router_bell(), projector_bell(), archive_bell())
     broom = Broom(house("sweep"), event_log(), raw_store(), bells, checkpoints(), parked())
-    found = asdict(sweep(broom))
+    found = asdict(sweep(broom, after_restart=bool(event.get("after_restart"))))
     log("swept", **found)
     gauge("ParkedStreams", found["parked"])
     return found

@@ -9,6 +9,14 @@ from aiosmtpd.smtp import SMTP
 from infra.local.smtp_in import LARGEST, Inbox
 
 
+class Patient(SMTP):
+    """Takes lines as long as a mail: many programs write their HTML on one (RFC 5321, 4.5.3.1.6
+    allows 998 characters, and no provider insists).
+    """
+
+    line_length_limit = LARGEST
+
+
 class SmtpServer:
     """Listens on a socket that was bound before, so that its port is known and ours."""
 
@@ -24,7 +32,7 @@ class SmtpServer:
         self._server = asyncio.run_coroutine_threadsafe(opening, self._loop).result()
 
     def _protocol(self) -> SMTP:
-        return SMTP(
+        return Patient(
             self._inbox,
             data_size_limit=LARGEST,
             ident="Keel",
