@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 from shared.actions.in_memory import InMemoryMailer
 from shared.actions.mailer import Outcome, Unknown
@@ -10,6 +10,7 @@ from shared.domain.company import OutboundPaused
 from shared.domain.draft import Purpose
 from shared.domain.names import OUTBOUND
 from shared.domain.opportunity import Opportunity
+from shared.domain.opportunity_decider import Close, Reopen
 from shared.domain.opportunity_events import ReplyReceived
 from shared.domain.signal import FiledAs, SignalFiled
 from shared.domain.writes import Recorded
@@ -152,6 +153,19 @@ class Studio(Company):
         self.log.append(
             self.house.origin(SUBJECT), *hearing.hear(self.house.book, SUBJECT, came, at)
         )
+
+    def marks(self, outcome: Literal["won", "lost", "dormant"]) -> None:
+        """Let the operator end the sale by what they know."""
+        self._closes(Close(at=self.clock.now(), outcome=outcome, because="by phone"))
+
+    def reopens(self) -> None:
+        """Let the operator give the sale another chance."""
+        self._closes(Reopen(at=self.clock.now(), because="They called."))
+
+    def _closes(self, wish: Close | Reopen) -> None:
+        parts = hearing.close(self.house.book, SUBJECT, wish)
+        if parts:
+            self.log.append(self.house.origin(SUBJECT, actor="operator"), *parts)
 
     def pauses(self) -> None:
         """Let the owner stop everything that leaves the house."""
