@@ -1,6 +1,7 @@
 """`keel`: one command for everything the operator does; each part is loaded when it is used."""
 
 import sys
+from contextvars import copy_context
 from importlib import import_module
 from typing import Any, NamedTuple, NoReturn
 
@@ -56,7 +57,9 @@ class Commands(TyperGroup):
     def main(self, *arguments: Any, **more: Any) -> NoReturn:
         """Run and exit; whatever is wrong is one line on stderr."""
         try:
-            code = super().main(*arguments, **{**more, "standalone_mode": False})
+            # Options of one call must not reach the next one of the same process.
+            alone = {**more, "standalone_mode": False}
+            code = copy_context().run(super().main, *arguments, **alone)
         except Trouble as trouble:
             complain(str(trouble))
             code = trouble.code
