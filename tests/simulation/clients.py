@@ -20,7 +20,7 @@ from tests.simulation.scheduler import DAY, HOUR, MINUTE, Scheduler
 QUIET = 7 * DAY
 DELAYS = (0, 1, 20, HOUR, DAY, QUIET - 1, QUIET, QUIET + 1, QUIET + 5, QUIET + 60, 21 * DAY, 30 * DAY)
 THINKING = (0.0, 2.0, 2.0, 20 * MINUTE)
-MOST_WORDS = 7
+MOST_WORDS = 6
 """What one client writes in one schedule, at most."""
 WORDS: dict[str, str] = {
     "clear": "We need a website for our studio by end of June. Could you send us an offer?",
@@ -36,6 +36,7 @@ WORDS: dict[str, str] = {
     "question": "Does this include two rounds of changes?",
     "change": "Please quote a logo instead of the rest.",
     "chatter": "Thank you, received.",
+    "away": "We accept that you cannot wait, but I am away until Monday. Is it urgent?",
 }
 REPLY_TO = re.compile(rb"^Reply-To: (\S+)", re.MULTILINE)
 OWN_IDS = re.compile(rb"<[^<>\s]+>")
@@ -53,6 +54,8 @@ class Client:
     sent: list[str] = field(default_factory=list)
     """Message-IDs of theirs, oldest first."""
     references: list[str] = field(default_factory=list)
+    away: bool = False
+    """A program answers everything at once, until the schedule ends."""
     reply_to: str = parts.COMPANY.inbox
     pages: list[str] = field(default_factory=list)
     """Tokens of the links to proposals that they were mailed."""
@@ -97,6 +100,7 @@ class Client:
             f"Message-ID: <{own}>",
             *([f"In-Reply-To: {thread[-1]}", f"References: {' '.join(thread)}"] if thread else []),
             "Content-Type: text/plain; charset=utf-8",
+            *(["Auto-Submitted: auto-replied"] if says == "away" else []),
         ]
         return "\r\n".join([*head, "", WORDS[says], ""]).encode()
 
@@ -104,12 +108,15 @@ class Client:
         """Get a mail of ours: learn the thread and the link, and perhaps answer."""
         leave = self.learn(message)
         chance = self.scheduler.chance
+        if self.away:
+            self.inbox.mail(self._compose("away"), proven=True, to=self.reply_to)
+            return
         if leave and chance.random() < 0.15:
             at = self.scheduler.seconds + chance.choice(DELAYS)
             self.scheduler.at(at, f"client {self.who}", lambda: self.unsubscribe(leave))
-        if chance.random() < 0.2 or self.words >= MOST_WORDS:
+        if chance.random() < 0.3 or self.words >= MOST_WORDS:
             return
-        for _ in range(chance.choice((1, 1, 1, 1, 2, 5))):
+        for _ in range(chance.choice((1, 1, 1, 1, 1, 2, 5))):
             at = self.scheduler.seconds + chance.choice(DELAYS)
             says: Says = chance.choice(("accept", "accept", "decline", "question", "change", "chatter"))
             if self.pages and chance.random() < 0.5:

@@ -29,6 +29,8 @@ class Inbox:
     """Keys of the mails that the outside world was told we have."""
     news: set[tuple[str, int]] = field(default_factory=set)
     """Attempts of which the provider told us that they left."""
+    stopped: set[str] = field(default_factory=set)
+    """Actions whose recipient complained, or cannot be reached for good."""
 
     def mail(self, raw: bytes, *, proven: bool, to: str) -> None:
         """Take a mail in, as the provider does: bytes into the bucket, then an invocation."""
@@ -62,6 +64,8 @@ class Inbox:
 
         def done() -> None:
             self.news.add((action, attempt))
+            if kind == "Complaint" or (kind == "Bounce" and permanent):
+                self.stopped.add(action)
 
         self._invoke(f"{kind} {action[:6]}", run, SNS_AGAIN_AFTER, done)
 

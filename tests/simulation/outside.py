@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable
 
+from shared.domain import names
+from shared.domain.opportunity_events import OwnerAsked
 from shared.domain.writes import Recorded
 from shared.flow.house import House
+from shared.gates.approval_door import answer_approval
 from tests.simulation import parts
+from tests.simulation.browsing import post
 from tests.simulation.clients import Client
 from tests.simulation.inbox import Inbox
 from tests.simulation.owner import Owner
@@ -31,10 +35,12 @@ class Outside:
         self.inbox = inbox
         self.house = house
         people = sorted({h.who for h in plan.happenings if h.kind in ("lead", "mail")})
-        self.clients = {who: Client(who, scheduler, inbox) for who in people}
+        self.clients = {who: Client(who, scheduler, inbox, away=plan.away) for who in people}
         self.owner = Owner(scheduler, house, plan.silent_owner)
         self.cues = 0
         self.facts = 0
+        self.forged = 0
+        """Forged answers that were taken."""
 
     def begin(self) -> None:
         """Let everything that is planned happen at its time."""
@@ -94,12 +100,28 @@ class Outside:
         """Take a cue from what just happened, as people do at the worst of moments."""
         chance, s = self.scheduler.chance, self.scheduler
         for r in recorded:
+            if r.type == "OwnerAsked" and chance.random() < 0.08:
+                self._forge(r)
             if r.type not in CUES or s.calm or self.cues >= MOST_CUES or not self.plan.talkative:
                 continue
             if chance.random() > 0.06 * self.plan.talkative:
                 continue
             self.cues += 1
             self._cue(s.seconds + chance.choice(CUE_AFTER), r)
+
+    def _forge(self, r: Recorded) -> None:
+        """Somebody knows an approval's id, as `keel approvals` lists it, and makes up the rest."""
+        assert isinstance(r.event, OwnerAsked)
+        made_up = f"{names.bare(r.event.approval)}.{'A' * 22}"
+        real = self.house.links.sign("approval", r.event.approval)
+        run = lambda: self._try(self.scheduler.chance.choice((made_up, real)))  # noqa: E731
+        self.scheduler.spawn("forger", run, self.scheduler.chance.choice((1, 60, HOUR)))
+
+    def _try(self, token: str) -> None:
+        """Post without having seen the page; even who found the link has no form of ours."""
+        form = {"decision": "approve", "nonce": f"{int(self.house.clock.now().timestamp())}.AAAA"}
+        answered = post(answer_approval, self.house, token, form)
+        self.forged += answered["statusCode"] == 200
 
     def _cue(self, at: float, r: Recorded) -> None:
         chance, s = self.scheduler.chance, self.scheduler

@@ -63,7 +63,11 @@ class Plan:
     mood: Mood
     talkative: float
     """How readily people speak up just when something happens."""
+    grain: float = 0.5
+    """How often a read is passed without letting anybody in between."""
     silent_owner: bool = False
+    away: bool = False
+    """A program answers for the clients."""
     poison: bool = False
     """One step of the workflow fails whenever it is tried, until the world calms down."""
     refuses: bool = False
@@ -78,7 +82,7 @@ def plan_of(seed: int, kinds: frozenset[str] | None = None, heat: float = 1.0) -
     most = r.choice((0, 2, 4, 8, 12))
     if kinds is None and r.random() < 0.7:
         kinds, heat = frozenset(r.sample(FAULTS, r.choice((1, 2, 3, 5)))), heat * r.choice((2, 4, 8))
-    people = r.choice((1, 1, 1, 2))
+    people = r.choice((1, 1, 1, 1, 1, 2))
     happenings = [h for who in range(people) for h in _of_client(r, who)]
     if r.random() < 0.3:
         happenings.append(Happening(r.choice((10, 60, HOUR, DAY, DAY + 15, 7 * DAY)), "pause"))
@@ -93,7 +97,9 @@ def plan_of(seed: int, kinds: frozenset[str] | None = None, heat: float = 1.0) -
         kinds=kinds,
         mood=r.choice(MOODS),
         talkative=r.choice((0.0, 0.5, 1.0, 2.0)),
+        grain=r.choice((0.5, 0.8, 0.9, 0.95)),
         silent_owner=r.random() < 0.05,
+        away=r.random() < 0.06,
         poison=r.random() < 0.03,
         refuses=r.random() < 0.03,
     )
@@ -118,7 +124,7 @@ def _of_client(r: random.Random, who: int) -> list[Happening]:
         Happening(
             r.choice(times), "mail", who, r.choice(SAYS), r.choice((1, 1, 2, 5)), r.random() < 0.9
         )
-        for _ in range(r.choice((0, 0, 1, 2)))
+        for _ in range(r.choice((0, 0, 0, 1, 2)))
     ]
     facts = [
         Happening(r.choice((20, 60, 90, HOUR, DAY + 20, 4 * DAY)), "fact", who)

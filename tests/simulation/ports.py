@@ -50,8 +50,9 @@ class SimLog:
         if self._mortal and self._scheduler.strikes("unavailable", 0.003):
             raise LogUnavailable("the table cannot be reached")
         recorded = self.inner.append(origin, *parts)
-        for r in recorded:
-            self._scheduler.tell("→", r.ref, r.type)
+        if self._scheduler.story is not None:
+            for r in recorded:
+                self._scheduler.tell("→", r.ref, r.type)
         self._bells.rung(
             list(dict.fromkeys(p.stream for p in parts if isinstance(p, Write) and p.events)),
             recorded,
@@ -70,8 +71,9 @@ class SimLog:
         return current is not None and current.mortal
 
     def _glance(self, what: str) -> None:
-        self._scheduler.glance(what)
-        if self._mortal and self._scheduler.strikes("unavailable", 0.003):
+        s = self._scheduler
+        s.glance(what)
+        if s.faults.left > 0 and self._mortal and s.strikes("unavailable", 0.003):
             raise LogUnavailable("the table cannot be reached")
 
     def read(self, stream: str, after: int = 0) -> list[Recorded]:
@@ -206,6 +208,14 @@ class SimMailer:
         s = self.scheduler
         s.point("provider", stalls=False)
         self.calls.append((envelope.action, envelope.attempt))
+        ending = self._ending(envelope)
+        if s.strikes("slow_provider", 0.02):
+            s.pause(s.chance.choice(LONG))
+        s.point("provider answered")
+        return ending
+
+    def _ending(self, envelope: Envelope) -> Outcome:
+        s = self.scheduler
         spared = envelope.recipients == (self.operator,)
         if s.strikes("refused", 0.05) or (self.refuses and not s.calm and not spared):
             return Refusal("refused by the provider")
@@ -220,9 +230,6 @@ class SimMailer:
             self.delivered(mail)
         if s.strikes("timeout_sent", 0.05):
             return Unknown("the call timed out")
-        if s.strikes("slow_provider", 0.02):
-            s.pause(s.chance.choice(LONG))
-        s.point("provider answered")
         return Accepted(f"ses-{len(self.sent)}")
 
     def find(self, action: str, attempt: int) -> str | None:

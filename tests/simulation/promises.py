@@ -25,6 +25,7 @@ Broken = Iterator[tuple[str, object]]
 PATIENCE = 3 * HOUR
 """How long something may lie before somebody is let down, while nothing goes wrong."""
 MOST_STARTS = 60
+MOST_TRIES = 12
 
 
 def broken(course: Course) -> Broken:
@@ -46,19 +47,29 @@ def settled(w: World) -> Broken:
             opened[r.event.signal] += 1
         elif isinstance(r.event, ReplyReceived | FactChanged):
             replied[r.event.signal] += 1
-    seen = set()
+    raws: set[str] = set()
+    mails: Counter[tuple[str, str]] = Counter()
     for stream in _streams(w, "signal"):
         events = [r.event for r in w.memory.read(stream)]
         received, filed = [sum(isinstance(e, t) for e in events) for t in (SignalReceived, SignalFiled)]
         if (received, filed) != (1, 1):
             yield "a signal is not filed once", stream
             continue
-        seen.add(next(e.raw for e in events if isinstance(e, SignalReceived)))
+        came = next(e for e in events if isinstance(e, SignalReceived))
+        if came.raw and came.raw in raws:
+            yield "one delivery became two signals", stream
+        raws.add(came.raw)
+        mails[came.message_id, came.digest] += bool(came.message_id)
         said = next(e.filed_as for e in events if isinstance(e, SignalFiled))
+        if came.automatic != "none" and not came.delivery and said != "ignored":
+            yield "an automatic mail was taken for a person's", stream
         due = {"lead": (1, 0), "reply": (0, 1)}.get(said, (0, 0))
         if (opened[stream], replied[stream]) != due:
             yield "filed as one thing, acted on as another", (stream, said)
-    digests = {sha256(w.raw.peek(key)).digest() for key in seen if key}
+    for mail, times in mails.items():
+        if times > 1:
+            yield "one mail became two signals", mail[0]
+    digests = {sha256(w.raw.peek(key)).digest() for key in raws if key}
     for key in w.inbox.mails:
         if sha256(w.raw.peek(key)).digest() not in digests:
             yield "a mail that we took was never received", key
@@ -69,6 +80,8 @@ def told(w: World) -> Broken:
     for approval, state in w.outside.owner.told:
         if w.still.approval(approval).status != state:
             yield "the owner was told what is not so", approval
+    if w.outside.forged:
+        yield "a forged answer was taken", w.outside.forged
     for action, attempt in w.inbox.news:
         if w.still.action(f"action/{action}").status != "performed":
             yield "proof of a mail is not recorded", f"{action} attempt {attempt}"
@@ -93,8 +106,12 @@ def at_rest(w: World) -> Broken:
     for stream in _streams(w, "action"):
         if w.still.action(stream).status in ("planned", "started", "failed"):
             yield "an action left open", stream
+        if w.still.action(stream).attempt > MOST_TRIES:
+            yield "tried over and over", stream
     for row in w.waits.rows.values():
         yield "a wait left open", row
+    for token in w.machine.waiting():
+        yield "an execution waits for ever", token
     for parked in w.parked.all():
         yield "a stream left aside", parked
 

@@ -60,12 +60,14 @@ class Scheduler:
 
     MOST_STEPS = 60_000
 
-    def __init__(self, seed: int, faults: Faults) -> None:
+    def __init__(self, seed: int, faults: Faults, grain: float = 0.5) -> None:
         self.chance = random.Random(seed)
         self.luck = random.Random(f"faults {seed}")
         """Decides about faults alone, so that leaving one out changes nothing before it."""
         self.faults = faults
         self.calm = False
+        self.grain = grain
+        """How often nobody comes in between at a read."""
         self.seconds = 0.0
         self.steps = 0
         self.current: Process | None = None
@@ -125,8 +127,8 @@ class Scheduler:
         return self.spawn(name, run, max(0.0, seconds - self.seconds), mortal=False)
 
     def glance(self, what: str) -> None:
-        """A port call that only reads: as often as not nobody comes in between."""
-        if self.chance.random() < 0.5:
+        """A port call that only reads: as a rule nobody comes in between."""
+        if self.chance.random() < self.grain:
             return
         self.point(what)
 
@@ -136,12 +138,12 @@ class Scheduler:
         if process is None:
             return
         delay = self.chance.random() * 0.02
-        if process.mortal and not self.calm:
+        if process.mortal and self.faults.left > 0 and not self.calm:
             if self.strikes("kill", 0.004):
                 self.tell("killed at", what)
                 raise Killed(what)
             if stalls and self.strikes("stall", 0.004):
-                delay = self.chance.choice([3 * MINUTE, 6 * MINUTE, 20 * MINUTE, 40 * MINUTE])
+                delay = self.chance.choice((3 * MINUTE, 6 * MINUTE, 20 * MINUTE, 40 * MINUTE))
                 self.tell("stalls at", what, f"{delay / MINUTE:.0f} min")
         self.pause(delay)
 

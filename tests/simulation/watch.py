@@ -125,10 +125,16 @@ class Watch:
             self.bad("claimed over something unanswered", r.ref)
         if still.contact(o.contact).suppressed:
             self.bad("claimed although nothing may be mailed there", r.ref)
+        if self._stopped(o.contact):
+            self.bad("claimed although they complained, or cannot be reached", r.ref)
         if r.event.at < plan.not_before:
             self.bad("claimed inside the undo window", r.ref)
         self._followup(plan.subject, plan.purpose, r)
         self._allowed(action, r)
+
+    def _stopped(self, contact: str) -> bool:
+        told = (self.world.still.action(f"action/{each}") for each in self.world.inbox.stopped)
+        return any(action.plan.contact == contact for action in told)
 
     def _followup(self, subject: str, purpose: str, r: Recorded) -> None:
         if purpose != "followup":

@@ -73,7 +73,7 @@ class World:
         self.plan = plan
         memory.begin()
         faults = Faults(plan.faults, plan.heat, plan.kinds, plan.skipped)
-        self.scheduler = s = Scheduler(plan.seed, faults)
+        self.scheduler = s = Scheduler(plan.seed, faults, plan.grain)
         self.clock = SimClock(s)
         self.vault = parts.vault(plan.seed)
         self.memory = QuickEventLog(self.vault, self.clock, parts.ids(plan.seed))
