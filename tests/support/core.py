@@ -1,27 +1,23 @@
 """A whole core as a real process, and the people around it: who writes, who answers, who reads."""
 
 import json
-import re
+import os
 import signal
 import smtplib
 import subprocess
 import sys
-import urllib.parse
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import formatdate
-from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
-from urllib.error import HTTPError
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from infra.aws.code import ROOT
 from infra.local.core import Running, attach
+from tests.support.pages import Form, Page, get, link, post
 
 INQUIRY = """Hello,
 
@@ -36,6 +32,9 @@ Ada Example
 class CoreProcess:
     """A core on a data folder; killed, stopped and started again as a test likes."""
 
+    HOST: ClassVar[tuple[str, ...]] = ("infra.local",)
+    """Module of the process, and what it is told before anything else."""
+
     def __init__(self, data: Path, *options: str) -> None:
         self.data = data
         self._options = options
@@ -44,30 +43,38 @@ class CoreProcess:
 
     def start(self) -> "CoreProcess":
         """Start it and wait for its line that it is ready."""
-        command = [sys.executable, "-m", "infra.local", "up", "--json", "--data", str(self.data)]
-        self._process = subprocess.Popen(
-            [*command, *self._options], cwd=ROOT, text=True, stdout=subprocess.PIPE
-        )
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
+        process = self._launched()
+        assert process.stdout is not None
+        line = process.stdout.readline()
         if not line:
-            raise RuntimeError(f"the core ended with {self._process.wait(30)}")
+            raise RuntimeError(f"the core ended with {process.wait(30)}")
         assert json.loads(line)["ready"] is True
         self.running = attach(self.data)
         return self
 
+    def _launched(self) -> "subprocess.Popen[str]":
+        """Start the process, in a group of its own that holds its workers, too."""
+        command = [sys.executable, "-m", *self.HOST, "up", "--json", "--data", str(self.data)]
+        self._process = subprocess.Popen(
+            [*command, *self._options], cwd=ROOT, text=True, stdout=subprocess.PIPE, process_group=0
+        )
+        return self._process
+
     def kill(self) -> None:
         """Kill it as a loss of power would: nothing of it can run any more."""
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGKILL)
         self._end(signal.SIGKILL)
 
     def stop(self) -> int:
         """Stop it cleanly; give its exit code."""
         return self._end(signal.SIGTERM)
 
-    def _end(self, how: signal.Signals) -> int:
+    def _end(self, how: signal.Signals | None) -> int:
         assert self._process is not None
         process, self._process = self._process, None
-        process.send_signal(how)
+        if how:
+            process.send_signal(how)
         code = process.wait(30)
         assert process.stdout is not None
         process.stdout.close()
@@ -161,90 +168,4 @@ def core(data: Path, *options: str) -> Iterator[CoreProcess]:
         process.end()
 
 
-# --- pages --------------------------------------------------------------------------------------
-
-
-@dataclass
-class Form:
-    """One form of a page, with what it would send untouched."""
-
-    fields: dict[str, str] = field(default_factory=dict)
-
-
-class _Forms(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[Form] = []
-        self._area = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = {name: value or "" for name, value in attrs}
-        if tag == "form":
-            self.found.append(Form())
-        elif tag == "input" and self.found and told.get("name"):
-            self.found[-1].fields[told["name"]] = told.get("value", "")
-        elif tag == "textarea" and self.found:
-            self._area = told.get("name", "")
-            self.found[-1].fields[self._area] = ""
-
-    def handle_data(self, data: str) -> None:
-        if self._area:
-            self.found[-1].fields[self._area] += data
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
-            self._area = ""
-
-
-@dataclass(frozen=True)
-class Page:
-    """One answer of the front door."""
-
-    url: str
-    status: int
-    text: str
-
-    def form(self, decision: str) -> dict[str, str]:
-        """Give the fields of the form for a decision; fails where the page offers none."""
-        reading = _Forms()
-        reading.feed(self.text)
-        for form in reading.found:
-            if form.fields.get("decision") == decision:
-                return form.fields
-        raise AssertionError(f"no form to {decision} on {self.url}: {self.status}")
-
-    def offers(self, decision: str) -> bool:
-        """Say whether a form for a decision is there."""
-        return f'name="decision" value="{decision}"' in self.text
-
-    def decide(self, decision: str, **typed: str) -> "Page":
-        """Press a button, as a person would after typing."""
-        return post(self.url, {**self.form(decision), **typed})
-
-
-def get(url: str, method: str = "GET", headers: dict[str, str] | None = None) -> Page:
-    """Look at a page."""
-    asked = urllib.request.Request(url, method=method, headers=headers or {})  # noqa: S310 - our own front door
-    return _asked(asked)
-
-
-def post(url: str, fields: dict[str, str], headers: dict[str, str] | None = None) -> Page:
-    """Send a form."""
-    body = urllib.parse.urlencode(fields).encode()
-    return _asked(urllib.request.Request(url, data=body, headers=headers or {}))  # noqa: S310 - see get
-
-
-def _asked(request: urllib.request.Request) -> Page:
-    try:
-        with urllib.request.urlopen(request, timeout=60) as said:  # noqa: S310 - see get
-            return Page(request.full_url, said.status, said.read().decode())
-    except HTTPError as refused:
-        with refused:
-            return Page(request.full_url, refused.code, refused.read().decode())
-
-
-def link(mail: dict[str, Any], room: str) -> str:
-    """Give the link of a mail into `approvals` or `proposals`, without what follows it."""
-    found = re.search(rf"https?://\S+/{room}/[^\s?]+", mail["text"])
-    assert found, f"no link to {room} in {mail['subject']!r}"
-    return found[0]
+__all__ = ["INQUIRY", "CoreProcess", "Form", "Page", "core", "get", "link", "post"]
