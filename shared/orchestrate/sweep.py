@@ -5,7 +5,7 @@ It remembers how far it swept and does a bounded piece of work at a time. What i
 it sets aside like any consumer, and tries again, the longest waiting first.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -92,32 +92,10 @@ def moved_since(log: EventLog, since: datetime, now: datetime) -> list[str]:
     return list(found)
 
 
-def ring_behind(bells: Iterable[Bell], streams: list[str]) -> None:
-    """Ring every consumer for every stream; those that are up to date do nothing."""
-    for bell in bells:
-        bell.ring(streams)
-
-
 def ring_parked(bells: Iterable[Bell], parked: Parked) -> None:
     """Try parked streams once more, those first that were not tried for the longest time."""
     for bell in bells:
         bell.ring([row.stream for row in _oldest(parked, bell.consumer)])
-
-
-def file_left(house: House, streams: Iterable[str]) -> int:
-    """File every signal that lies unfiled for longer than the company waits."""
-    return sum(_file(house, stream) for stream in streams if names.noun(stream) == "signal")
-
-
-def receive_left(raw: RawStore, since: datetime, receive: Callable[[str, bytes], object]) -> int:
-    """Receive what was stored raw but never received; receiving twice changes nothing."""
-    found = 0
-    for key in list(raw.keys(since=since)):
-        body = raw.get(key)
-        if body is not None:
-            receive(key, body)
-            found += 1
-    return found
 
 
 def _receive(broom: Broom, most: int, grace: timedelta) -> int:

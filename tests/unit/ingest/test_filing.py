@@ -5,10 +5,15 @@ from dataclasses import replace
 import pytest
 
 from shared.company.company import Company
+from shared.domain.action import Action
 from shared.domain.signals import CanonicalSignal, Person
+from shared.ingest.delivery import record
 from shared.ingest.filing import file_signal
+from shared.ingest.mail_in import Received
 from shared.ingest.receive import Arrival, receive
+from shared.log.log import Conflict
 from tests.unit.ingest.desk import COMPANY, MORNING, Desk, mail, new_desk, sent
+from tests.unit.ingest.test_delivery import news
 
 
 def company(**sources: tuple[str, ...]) -> Company:
@@ -173,6 +178,25 @@ def test_a_signal_is_filed_once(desk: Desk) -> None:
     assert file_signal(desk.house, stream) is False
     assert file_signal(desk.house, "signal/email/never") is False
     assert len(desk.events()) == before
+
+
+def test_a_conflict_while_judging_is_judged_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An action that ends between two reads moves its subject, so the next look is another."""
+    _, action = sent(desk)
+    book, stumbles = desk.house.book, iter([True])
+    read = book.action
+
+    def overtaken(stream: str) -> Action:
+        if next(stumbles, False):
+            raise Conflict(stream)
+        return read(stream)
+
+    monkeypatch.setattr(book, "action", overtaken)
+    outcome = record(desk.house, news("Delivery", action))
+    assert isinstance(outcome, Received)
+    assert desk.filed(f"signal/{outcome.signal}").filed_as == "proof"
 
 
 def test_everything_that_is_filed_names_its_cause(desk: Desk) -> None:
