@@ -1,0 +1,89 @@
+"""Rules 2, 7 and 9 on a whole core: it is killed while somebody waits, and nothing is missing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.core import CoreProcess, core, get, link, post
+
+ADA = "ada@bakery.example"
+
+pytestmark = [pytest.mark.cloud, pytest.mark.fault, pytest.mark.slow]
+
+
+@pytest.fixture
+def mortal(tmp_path: Path) -> Iterator[CoreProcess]:
+    """Run a core that may be killed."""
+    with core(tmp_path / "data") as process:
+        yield process
+
+
+def asked(core: CoreProcess) -> str:
+    """Let Ada write and the owner be asked; give the link to the question."""
+    core.send(core.inquiry(f"Ada Example <{ADA}>"))
+    core.running.settle()
+    [question] = core.questions(ADA)
+    return link(question, "approvals")
+
+
+def test_rule_2_a_kill_while_an_approval_waits_loses_nothing_and_its_link_works_once(
+    mortal: CoreProcess,
+) -> None:
+    question, before = asked(mortal), set(mortal.events())
+
+    mortal.kill()
+    mortal.start()
+    mortal.running.settle()
+
+    assert before <= set(mortal.events())
+    assert len(mortal.questions(ADA)) == 1
+    page = get(question)
+    assert page.decide("approve").status == 200
+    assert post(question, page.form("approve")).status in (200, 409)
+    mortal.undo_window_passes()
+    assert len(mortal.mails(ADA)) == 1
+
+
+def test_rule_2_a_kill_right_after_the_answer_keeps_the_answer(mortal: CoreProcess) -> None:
+    question = asked(mortal)
+
+    page = get(question)
+    assert page.decide("approve").status == 200
+    mortal.kill()
+    mortal.start()
+
+    again = get(question)
+    assert again.status == 200 and not again.offers("approve")
+    post(question, page.form("approve"))
+    mortal.undo_window_passes()
+    [proposal] = mortal.mails(ADA)
+    assert get(link(proposal, "proposals")).offers("accept")
+
+
+def test_rule_9_kills_while_a_mail_goes_out_never_send_it_twice(mortal: CoreProcess) -> None:
+    """Right after the undo window: claimed, called or recorded, the moment falls as it may."""
+    question = asked(mortal)
+    assert get(question).decide("approve").status == 200
+    mortal.running.settle()
+
+    mortal.running.travel(mortal.running.now())
+    mortal.kill()
+    mortal.start()
+    mortal.undo_window_passes()
+    mortal.running.tick()
+
+    assert len(mortal.mails(ADA)) == 1
+
+
+def test_a_clean_stop_keeps_everything_and_a_second_core_is_kept_out(mortal: CoreProcess) -> None:
+    question, before = asked(mortal), set(mortal.events())
+
+    with pytest.raises(RuntimeError, match="ended with 2"):
+        CoreProcess(mortal.data).start()
+    assert mortal.stop() == 0
+    assert not (mortal.data / "core.json").exists()
+    mortal.start()
+
+    assert before <= set(mortal.events())
+    assert get(question).offers("approve")
