@@ -24,20 +24,14 @@ Follow = Annotated[bool, typer.Option("--follow/--no-follow", help="Wait for mor
 @app.command("tail")
 def tail(from_start: FromStart = False, follow: Follow = True, as_json: AsJson = False) -> None:
     """Show events as they come, one a line."""
-    from infra.cli.tailing import Tail, recent
+    from infra.cli.tailing import document_of, line_of, tailed
 
-    tail = Tail(core().log)
-    first = tail.everything() if from_start else recent(tail)
-    lines = [tail.line(r, as_json) for r in first]
+    found = tailed(core().log, from_start=from_start, follow=follow)
     if as_json and not follow:
-        document(lines)
+        document([document_of(recorded) for recorded in found])
         return
-    for line in lines:
-        document(line) if as_json else tell(str(line))
-    if follow:
-        for recorded in tail.following():
-            line = tail.line(recorded, as_json)
-            document(line) if as_json else tell(str(line))
+    for recorded in found:
+        document(document_of(recorded)) if as_json else tell(line_of(recorded))
 
 
 @app.command("show")
@@ -46,17 +40,17 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show every event of one stream, with what it says."""
-    from infra.cli.tailing import Tail, told
+    from infra.cli.tailing import document_of, readable, told
 
-    tail = Tail(core().log)
-    found = tail.stream(stream)
+    with readable():
+        found = core().log.read(stream)
     if not found:
         raise Trouble(f"STREAM: {stream!r} is no stream of the log")
     if as_json:
-        document([tail.line(r, True) for r in found])
+        document([document_of(recorded) for recorded in found])
         return
     for recorded in found:
-        tell("\n".join(told(recorded)))
+        tell(told(recorded))
 
 
 @app.command("verify")

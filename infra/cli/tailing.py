@@ -1,13 +1,15 @@
-"""Events as lines: all of them, the latest, one stream, or as they come."""
+"""Events as lines: all of them, the latest, or as they come."""
 
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from infra.cli.saying import NO, Trouble
 from shared.insight.telling import heading, sentences
-from shared.log.codec import Unreadable, cursor, utc
+from shared.log.codec import Unreadable
+from shared.log.follow import Follower
 from shared.vault.vault import KeyLost
 
 if TYPE_CHECKING:
@@ -16,85 +18,41 @@ if TYPE_CHECKING:
 
 LATEST = 20
 """Events that `tail` begins with."""
-DAYS_BACK = 31
 LOOK_EVERY = 0.5
-SETTLED = timedelta(seconds=10)
-"""The order of an event recorded this long ago is final; followers look back so far."""
 
 
-class Tail:
-    """Reads events across streams, each once."""
-
-    def __init__(self, log: "Log") -> None:
-        self._log = log
-        self._seen: dict[str, None] = {}
-
-    def everything(self) -> "list[Recorded]":
-        """Give all events in the order in which they were recorded."""
-        found = [r for stream in self._log.streams() for r in self.stream(stream)]
-        return self._once(sorted(found, key=cursor))
-
-    def stream(self, stream: str) -> "list[Recorded]":
-        """Give the events of one stream; raises `Trouble` for one that cannot be read."""
-        try:
-            return self._log.read(stream)
-        except (Unreadable, KeyLost) as error:
-            why = type(error).__name__
-            raise Trouble(f"{stream} cannot be read ({why}); see: keel log verify", NO) from None
-
-    def since(self, moment: datetime) -> "list[Recorded]":
-        """Give what was recorded since a moment and not given before."""
-        found, day = [], moment.date()
-        while day <= _now().date():
-            after = utc(moment) if day == moment.date() else ""
-            for _, stream, version in self._log.by_day(day, after):
-                if f"{stream}#{version}" not in self._seen:
-                    found += self._log.read(stream, version - 1)[:1]
-            day += timedelta(days=1)
-        return self._once(sorted(found, key=cursor))
-
-    def following(self) -> "Iterator[Recorded]":
-        """Give events as they come, for ever."""
-        while True:
-            yield from self.since(_now() - SETTLED)
+def tailed(log: "Log", *, from_start: bool, follow: bool) -> "Iterator[Recorded]":
+    """Give the latest events or all of them, then those that come, for ever."""
+    follower = Follower(log)
+    with readable():
+        yield from follower.everything() if from_start else follower.latest(LATEST, _now())
+        while follow:
+            yield from follower.fresh(_now())
             time.sleep(LOOK_EVERY)
 
-    def line(self, recorded: "Recorded", as_json: bool) -> Any:
-        """Give one event as a line, or as what becomes JSON."""
-        return document_of(recorded) if as_json else heading_of(recorded)
 
-    def _once(self, found: "list[Recorded]") -> "list[Recorded]":
-        fresh = [r for r in found if r.ref not in self._seen]
-        self._seen.update(dict.fromkeys(r.ref for r in fresh))
-        return fresh
-
-
-def _now() -> datetime:
-    """Give the real time, at which events are recorded wherever time has travelled."""
-    return datetime.now(UTC)
+@contextmanager
+def readable() -> Iterator[None]:
+    """Say in one line that events cannot be read, and where to look."""
+    try:
+        yield
+    except (Unreadable, KeyLost) as error:
+        kind = type(error).__name__
+        raise Trouble(
+            f"an event cannot be read ({kind}: {error}); see: keel log verify", NO
+        ) from None
 
 
-def recent(tail: Tail) -> "list[Recorded]":
-    """Give the latest events."""
-    found: list[Recorded] = []
-    now = _now()
-    for days in range(DAYS_BACK):
-        found = [*tail.since(now - timedelta(days=days + 1)), *found]
-        if len(found) >= LATEST:
-            break
-    return found[-LATEST:]
-
-
-def heading_of(recorded: "Recorded") -> str:
+def line_of(recorded: "Recorded") -> str:
     """Give an event's place and type on one line."""
     when = f"{recorded.recordedtime:%Y-%m-%d %H:%M:%S}"
     return f"{when}  {recorded.type:<24}  {recorded.ref}  by {recorded.origin.actor}"
 
 
-def told(recorded: "Recorded") -> list[str]:
+def told(recorded: "Recorded") -> str:
     """Give an event in words, with its reasons."""
     first = f"{recorded.version:>4}  {heading(recorded)}"
-    return [first, *(f"        {line}" for line in sentences(recorded))]
+    return "\n".join([first, *(f"        {line}" for line in sentences(recorded))])
 
 
 def document_of(recorded: "Recorded") -> dict[str, Any]:
@@ -115,3 +73,8 @@ def document_of(recorded: "Recorded") -> dict[str, Any]:
         "hash": recorded.hash,
         "data": recorded.event.model_dump(mode="json", exclude={"at"}),
     }
+
+
+def _now() -> datetime:
+    """Give the real time, at which events are recorded wherever time has travelled."""
+    return datetime.now(UTC)

@@ -53,7 +53,7 @@ def test_a_stream_whose_keys_are_lost_says_so(keel: Terminal, studio: Studio) ->
     studio.log._streams[SUBJECT].read.clear()
     said = keel.types(f"log show {SUBJECT}")
     assert said.code == 1
-    assert said.complaint == f"keel: {SUBJECT} cannot be read (KeyLost); see: keel log verify"
+    assert said.complaint.startswith("keel: an event cannot be read (KeyLost: ")
 
 
 def test_verify_finds_nothing_in_a_whole_log(keel: Terminal) -> None:
