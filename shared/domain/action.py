@@ -14,6 +14,8 @@ Kind = Literal["send_email", "ask_owner"]
 By = Literal["claimant", "provider", "reconcile", "operator", "client"]
 Status = Literal["unplanned", "planned", "started", "failed", "dead", "performed", "undone"]
 
+ASKING = ("question", "reminder")
+"""Mails to the owner that want an answer, and are pointless once there is one."""
 MOST_ATTEMPTS = 3
 PAUSES = (timedelta(minutes=1), timedelta(minutes=10))
 """How long after the first and the second definite refusal the next attempt is due."""
@@ -26,7 +28,7 @@ class ActionPlanned(Event):
     kind: Kind
     subject: str
     """Stream of the opportunity it moves."""
-    purpose: Purpose | Literal["question", "reminder", "stuck"]
+    purpose: Purpose | Literal["question", "reminder", "receipt", "stuck"]
     approval: str = ""
     """The yes that allows it (`send_email`), or the question it asks (`ask_owner`)."""
     conversation: str = ""

@@ -1,8 +1,6 @@
 """The owner's answer and all that follows from it are one append, or nothing changes."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from shared.domain import action as actions
 from shared.domain import approval as approvals
@@ -12,7 +10,6 @@ from shared.domain.approval import (
     Approval,
     EditApproval,
     GrantApproval,
-    How,
     RejectApproval,
     ReturnApproval,
 )
@@ -28,44 +25,26 @@ from shared.domain.opportunity_decider import (
 )
 from shared.domain.opportunity_events import SendingPlanned
 from shared.domain.writes import Part, Write
-from shared.flow import outcomes
 from shared.flow.house import House
 from shared.flow.situation import Situation
+from shared.gates.choices import CHOICES, Answer, Answered, Choice
 from shared.gates.compose import Unsendable, content_hash
-from shared.gates.desk import Laid, bound, mail_bytes, offer_of, plan_mail, strictest
+from shared.gates.desk import (
+    Laid,
+    bound,
+    mail_bytes,
+    offer_of,
+    plan_mail,
+    plan_question,
+    strictest,
+)
 from shared.gates.facts import outreach_facts
+from shared.gates.unknown_delivery import settled
 from shared.log.log import Conflict
 
+__all__ = ["CHOICES", "Answer", "Answered", "Choice", "answer", "undo"]
 MOST_TRIES = 20
 OWNER_SAID_NO = "The owner said no."
-
-Choice = Literal["approve", "edit", "return", "reject", "undo", "it_went_out", "send_again", "drop"]
-CHOICES: dict[str, tuple[Choice, ...]] = {
-    "draft": ("approve", "edit", "return", "reject", "undo"),
-    "unknown_delivery": ("it_went_out", "send_again", "drop"),
-}
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the owner chose on which page."""
-
-    choice: Choice
-    how: How
-    shown_hash: str = ""
-    """Content hash of what was shown; a stale page cannot decide."""
-    subject: str = ""
-    text: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Answered:
-    """Whether this answer took effect, and what stands."""
-
-    took_effect: bool
-    stands: Approval
-    because: str = ""
 
 
 def answer(house: House, stream: str, given: Answer) -> Answered:
@@ -76,6 +55,7 @@ def answer(house: House, stream: str, given: Answer) -> Answered:
         try:
             parts = _follows(house, stream, approval, given, now)
             if parts:
+                parts += _receipt(stream, approval, given, now)
                 origin = house.origin(approval.asked.subject, f"{stream}#1", actor="operator")
                 house.log.append(origin, *parts)
         except (Refused, Unsendable) as refused:
@@ -84,6 +64,15 @@ def answer(house: House, stream: str, given: Answer) -> Answered:
             continue
         return Answered(bool(parts), house.book.approval(stream))
     raise Conflict(stream)
+
+
+def _receipt(stream: str, approval: Approval, given: Answer, now: datetime) -> list[Part]:
+    """Tell the owner by mail of an answer by link: whoever holds the link could give it."""
+    if given.how != "mail_link":
+        return []
+    cause = f"{stream}#{approval.version}#{given.choice}"
+    told, planned = plan_question(approval.asked.subject, stream, cause, "receipt", now)
+    return [Write(told, 0, [planned])]
 
 
 def _follows(
@@ -97,7 +86,7 @@ def _follows(
     if given.how == "mail_link" and house.company.needs_sign_in(approval.draft.amount_minor):
         raise Refused("For this amount a link alone is not enough.")
     if asked.kind == "unknown_delivery":
-        return _unknown(house, stream, approval, given, now)
+        return settled(house, stream, approval, given, now)
     return _draft(house, stream, approval, given, now)
 
 
@@ -211,34 +200,6 @@ def undo(house: House, stream: str, approval: Approval, now: datetime) -> list[P
         Write(o.action, action.version, undone),
         _move(Situation(subject, o), UndoSending(at=now)),
     ]
-
-
-def _unknown(
-    house: House, stream: str, approval: Approval, given: Answer, now: datetime
-) -> list[Part]:
-    """Say what became of an attempt nobody knows about."""
-    asked = approval.asked
-    decided = approvals.decide(approval, _verdict(asked.content_hash, given, now))
-    if not decided:
-        return []
-    person = house.book.opportunity(asked.subject).person
-    own = Write(stream, approval.version, decided, person)
-    which = {"attempt": asked.attempt, "by": "operator", "at": now}
-    if given.choice == "it_went_out":
-        return [own, *outcomes.performed(house.book, asked.action, **which)]  # type: ignore[arg-type]
-    again = given.choice == "send_again"
-    because = "the operator says it did not go out"
-    return [
-        own,
-        *outcomes.failed(house.book, asked.action, **which, because=because, again=again),  # type: ignore[arg-type]
-    ]
-
-
-def _verdict(content_hash: str, given: Answer, now: datetime) -> GrantApproval | RejectApproval:
-    if given.choice == "drop":
-        return RejectApproval(at=now, reason=given.note, how=given.how)
-    answer: approvals.Answer = "it_went_out" if given.choice == "it_went_out" else "send_again"
-    return GrantApproval(at=now, content_hash=content_hash, how=given.how, answer=answer)
 
 
 def _move(

@@ -35,6 +35,22 @@ def approval_mail(
     )
 
 
+def receipt_mail(
+    question: Question, say: Voice, *, link: str, sender: tuple[str, str], to: str, action: str
+) -> bytes:
+    """Tell the owner what was answered by a link, and what to do if it was somebody else."""
+    values = {**told(question, say), "say": say, "link": link}
+    return message(
+        sender=sender,
+        to=("", to),
+        subject=say("receipt", title=title_of(question, say))[:LONGEST_TITLE],
+        text=render("receipt.txt", **values),
+        markup=render("receipt.html", **values),
+        action=action,
+        headers={},
+    )
+
+
 def stuck_mail(
     subject: str, stage: str, say: Voice, *, sender: tuple[str, str], to: str, action: str
 ) -> bytes:

@@ -13,7 +13,7 @@ from shared.domain.opportunity import Opportunity
 from shared.domain.proposal import ProposalDrafted
 from shared.domain.signal import SignalReceived
 from shared.flow.house import House
-from shared.gates.approval_mail import approval_mail, stuck_mail
+from shared.gates.approval_mail import approval_mail, receipt_mail, stuck_mail
 from shared.gates.door import owners_voice
 from shared.gates.question import Question, Quote
 from shared.gates.words.speech import Voice
@@ -72,8 +72,10 @@ def question_mail(house: House, claimed: Action, action: str) -> bytes:
         stage = house.book.opportunity(plan.subject).stage
         return stuck_mail(plan.subject, stage, say, **envelope)  # type: ignore[arg-type]
     link = house.link("approval", plan.approval)
-    reminder = plan.purpose == "reminder"
     question = question_of(house, plan.approval)
+    if plan.purpose == "receipt":
+        return receipt_mail(question, say, link=link, **envelope)  # type: ignore[arg-type]
+    reminder = plan.purpose == "reminder"
     return approval_mail(question, say, link=link, reminder=reminder, **envelope)  # type: ignore[arg-type]
 
 

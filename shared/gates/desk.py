@@ -155,7 +155,7 @@ def plan_question(
     subject: str,
     approval: str,
     cause: str,
-    purpose: Literal["question", "reminder", "stuck"],
+    purpose: Literal["question", "reminder", "receipt", "stuck"],
     now: datetime,
 ) -> tuple[str, ActionPlanned]:
     """Plan the mail to the owner; it is rendered when it is sent, since it holds a secret link."""

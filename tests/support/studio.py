@@ -141,7 +141,7 @@ class Studio(Company):
         """Let the owner answer the question at hand."""
         question = self.o.approval
         shown = self.house.book.approval(question).asked.content_hash
-        known = {"how": "mail_link", "shown_hash": shown, **given}
+        known = {"how": "terminal", "shown_hash": shown, **given}
         return answer(self.house, question, Answer(choice=choice, **known))
 
     def replies(self, text: str, number: int = 2, *, authenticated: bool = True) -> None:

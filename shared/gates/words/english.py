@@ -195,6 +195,13 @@ ENGLISH: dict[str, str] = {
     "notice_415_text": "Nothing was changed. Please use the buttons of the page.",
     "notice_503": "Please try again",
     "notice_503_text": "Nothing was changed. It should work in a moment.",
+    # --- what was answered by a link
+    "receipt": "Answered: {title}",
+    "receipt_standing": "It now stands like this: {state}.",
+    "receipt_undo": "Until it leaves you can take it back on the page",
+    "receipt_look": "What was decided, and what became of it",
+    "receipt_not_you": "If this was not you, somebody else holds the link: {command} stops everything "
+    "that leaves the house.",
     # --- a workflow that got nowhere
     "stuck": "Keel is stuck and needs you",
     "stuck_what": "Keel tried three times to move {subject} and got nowhere.",

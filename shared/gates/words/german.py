@@ -201,6 +201,13 @@ GERMAN: dict[str, str] = {
     "notice_415_text": "Nichts wurde geändert. Bitte benutzen Sie die Knöpfe der Seite.",
     "notice_503": "Bitte noch einmal versuchen",
     "notice_503_text": "Nichts wurde geändert. Gleich sollte es gehen.",
+    # --- what was answered by a link
+    "receipt": "Beantwortet: {title}",
+    "receipt_standing": "Der Stand ist jetzt: {state}.",
+    "receipt_undo": "Bis sie hinausgeht, können Sie sie auf der Seite zurücknehmen",
+    "receipt_look": "Was entschieden wurde und was daraus wurde",
+    "receipt_not_you": "Wenn das nicht Sie waren, hat jemand anders den Link: {command} hält alles an, "
+    "was das Haus verlässt.",
     # --- a workflow that got nowhere
     "stuck": "Keel kommt nicht weiter und braucht Sie",
     "stuck_what": "Keel hat dreimal versucht, {subject} weiterzubringen, und kam nicht voran.",

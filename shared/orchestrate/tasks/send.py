@@ -47,7 +47,7 @@ def ask_owner(shop: Workshop, stream: str) -> None:
     plan = house.book.action(stream).plan
     origin = house.origin(plan.subject, f"{stream}#1")
     checks: list[Part] = []
-    if plan.approval:
+    if plan.purpose in actions.ASKING:
         approval = house.book.approval(plan.approval)
         if not approval.open:
             _withdraw(house, stream)
