@@ -33,12 +33,17 @@ def sentences(recorded: Recorded) -> list[str]:
     return [*told, *_reasons(event)]
 
 
+def judgements(event: Event) -> list[Judgement]:
+    """Give what policies said, for every policy that was asked."""
+    found = (getattr(event, name) for name in type(event).model_fields)
+    return [value for value in found if isinstance(value, Judgement)]
+
+
 def _reasons(event: Event) -> Iterator[str]:
     because = getattr(event, "because", "")
     if because:
         yield f"because: {because}"
-    judged = getattr(event, "judgement", None)
-    if isinstance(judged, Judgement):
+    for judged in judgements(event):
         yield f"policy {judged.policy}, version {judged.version}: {judged.outcome}"
         for rule in judged.rules:
             yield f"rule {rule.name} ({rule.outcome}): {rule.because}"

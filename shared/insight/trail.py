@@ -15,7 +15,7 @@ from shared.domain.opportunity import Opportunity
 from shared.domain.provenance import Provenance
 from shared.domain.workflow import WorkflowStuck
 from shared.domain.writes import Recorded
-from shared.insight.telling import heading, sentences
+from shared.insight.telling import heading, judgements, sentences
 from shared.log.codec import cursor
 from shared.log.log import EventLog
 
@@ -39,12 +39,6 @@ class Entry:
         return self.recorded.event
 
     @property
-    def judgement(self) -> Judgement | None:
-        """Give what a policy said, where one was asked."""
-        found = getattr(self.event, "judgement", None)
-        return found if isinstance(found, Judgement) else None
-
-    @property
     def provenance(self) -> Provenance | None:
         """Give who read or wrote it, where that was a model or the rules in its place."""
         found = getattr(self.event, "provenance", None)
@@ -56,7 +50,7 @@ class Entry:
 
     def document(self) -> dict[str, Any]:
         """Give it as JSON."""
-        r, judged, origin = self.recorded, self.judgement, self.provenance
+        r, origin = self.recorded, self.provenance
         return {
             "time": r.time.isoformat(),
             "recorded": r.recordedtime.isoformat(),
@@ -67,11 +61,19 @@ class Entry:
             "trust": r.origin.trust,
             "causation": r.origin.causation,
             "because": str(getattr(self.event, "because", "")),
-            "policy": judged.model_dump(mode="json", exclude={"rules"}) if judged else None,
-            "rules": [rule.model_dump(mode="json") for rule in judged.rules] if judged else [],
+            "policies": [_said(judged) for judged in judgements(self.event)],
+            "rules": [r for judged in judgements(self.event) for r in _rules(judged)],
             "by": origin.model_dump(mode="json") if origin else None,
             "data": self.event.model_dump(mode="json", exclude=set(BULKY)),
         }
+
+
+def _said(judged: Judgement) -> dict[str, Any]:
+    return judged.model_dump(mode="json", exclude={"rules"})
+
+
+def _rules(judged: Judgement) -> list[dict[str, Any]]:
+    return [{"policy": judged.policy, **rule.model_dump(mode="json")} for rule in judged.rules]
 
 
 @dataclass(frozen=True)
