@@ -1,4 +1,4 @@
-"""Sweep: receives, files and rings what was left lying, a bounded piece at a time."""
+"""Sweep: receives, files and rings what was left lying, and publishes policies that hold."""
 
 from dataclasses import asdict
 from typing import Any
@@ -13,15 +13,16 @@ from functions.wiring import (
     raw_store,
     router_bell,
 )
+from shared.orchestrate.publish import publish_policies
 from shared.orchestrate.sweep import Broom, sweep
 from shared.telemetry import gauge, log
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """Sweep once from where the last sweep ended."""
-    bells = (router_bell(), projector_bell(), archive_bell())
-    broom = Broom(house("sweep"), event_log(), raw_store(), bells, checkpoints(), parked())
+    """Sweep once from where the last sweep ended; a policy that cannot be published is an error."""
+    home, bells = house("sweep"), (router_bell(), projector_bell(), archive_bell())
+    broom = Broom(home, event_log(), raw_store(), bells, checkpoints(), parked())
     found = asdict(sweep(broom, after_restart=bool(event.get("after_restart"))))
     log("swept", **found)
     gauge("ParkedStreams", found["parked"])
-    return found
+    return {**found, "published": len(publish_policies(home))}
