@@ -27,10 +27,17 @@ class Router:
         """Handle what is new on one stream."""
         for recorded in fresh:
             if isinstance(recorded.event, SignalReceived):
-                file_signal(self._house, stream)
+                self._file(stream)
             if isinstance(recorded.event, OpportunityOpened):
                 self.start_first(stream)
         self.wake(stream, fresh[-1].version)
+
+    def _file(self, stream: str) -> None:
+        """File a signal; what it opens starts at once, not only when its own bell rings."""
+        file_signal(self._house, stream)
+        filed = self._house.book.signal(stream).filed
+        if filed and filed.filed_as == "lead":
+            self.start_first(filed.concerns)
 
     def start_first(self, subject: str) -> None:
         """Start the first execution of a subject, unless one was started before."""

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from shared.domain import names
-from shared.domain.action import Action, ActionFailed, ActionPlanned, ActionStarted
+from shared.domain.action import ASKING, Action, ActionFailed, ActionPlanned, ActionStarted
 from shared.domain.approval import (
     ApprovalEdited,
     ApprovalExpired,
@@ -109,7 +109,7 @@ class Watch:
                 self._claims(action, r)
 
     def _asks(self, action: Action, r: Recorded) -> None:
-        asked = action.plan.approval
+        asked = action.plan.approval if action.plan.purpose in ASKING else ""
         if asked and not self.world.still.approval(asked).open:
             self.bad("the owner is asked what is decided already", r.ref)
 
