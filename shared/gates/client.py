@@ -118,13 +118,13 @@ def _proposal(house: House, stream: str) -> Proposal:
 
 
 def _in_flight(house: House, o: Opportunity, proposal: Proposal) -> ProposalDrafted | None:
-    """Give the draft of a mail whose fate nobody has recorded yet."""
-    if o.stage != "sending" or o.purpose != "proposal":
+    """Give the draft of a mail that may be there: nobody knows its fate, or gave it up for lost."""
+    if o.purpose != "proposal" or not o.action:
         return None
     action = house.book.action(o.action)
-    if action.status != "started":
-        return None
-    return proposal.draft(action.plan.proposal_version)
+    maybe = action.status == "started" or (action.status in ("dead", "undone") and action.attempt)
+    version = action.plan.proposal_version
+    return proposal.draft(version) if maybe and version else None
 
 
 def respond(house: House, stream: str, given: ClientAnswer) -> Offered:
