@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from shared.ingest.s3 import S3RawStore
     from shared.log.dynamodb.events import DynamoEventLog
     from shared.log.dynamodb.work import DynamoCheckpoints, DynamoParked
+    from shared.log.s3 import S3Manifests
     from shared.orchestrate.advance import Task
     from shared.orchestrate.bells import Bell
     from shared.orchestrate.dynamodb import DynamoWaits
@@ -82,6 +83,14 @@ def event_log() -> "DynamoEventLog":
     from shared.log.s3 import S3Claims
 
     return DynamoEventLog(vault(), clock(), Uuid7(), S3Claims())
+
+
+@cache
+def manifests() -> "S3Manifests":
+    """Give the signed heads of the log, one list a day."""
+    from shared.log.s3 import S3Manifests
+
+    return S3Manifests()
 
 
 @cache

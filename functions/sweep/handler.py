@@ -1,4 +1,4 @@
-"""Sweep: receives, files and rings what was left lying, and publishes policies that hold."""
+"""Sweep: picks up what was left lying, publishes policies, and signs the log's heads once a day."""
 
 from dataclasses import asdict
 from typing import Any
@@ -8,11 +8,13 @@ from functions.wiring import (
     checkpoints,
     event_log,
     house,
+    manifests,
     parked,
     projector_bell,
     raw_store,
     router_bell,
 )
+from shared.log.manifest import daily
 from shared.orchestrate.publish import publish_policies
 from shared.orchestrate.sweep import Broom, sweep
 from shared.telemetry import gauge, log
@@ -25,4 +27,5 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     found = asdict(sweep(broom, after_restart=bool(event.get("after_restart"))))
     log("swept", **found)
     gauge("ParkedStreams", found["parked"])
-    return {**found, "published": len(publish_policies(home))}
+    signed = daily(event_log(), manifests(), home.vault, home.clock)
+    return {**found, "published": len(publish_policies(home)), "signed": signed}

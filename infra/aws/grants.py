@@ -15,6 +15,7 @@ class Allow:
 
 
 CLAIMS = "A claim check is named by the digest of its payload, which nobody knows beforehand."
+MANIFESTS = "A manifest of the log's heads is named after its day."
 OBJECTS = "An object is named by the provider's id or a digest, which nobody knows beforehand."
 
 
@@ -72,6 +73,10 @@ class May(Enum):
         Allow("raw", ("s3:ListBucket",)),
     )
     ARCHIVE = (_bucket("archive", "PutObject", path="/events/*", because=OBJECTS),)
+    SIGN_HEADS = (
+        _bucket("archive", "GetObject", "PutObject", path="/manifests/*", because=MANIFESTS),
+        Allow("archive", ("s3:ListBucket",)),
+    )
     START_WORKFLOWS = (Allow("workflows", ("states:StartExecution",)),)
     WAKE_WORKFLOWS = (Allow("workflows", ("states:SendTaskSuccess",)),)
     SEND_MAIL = (Allow("mail", ("ses:SendRawEmail",)),)

@@ -124,7 +124,15 @@ FUNCTIONS = (
     Function("resume_workflows", FILE | {May.READ_VIEWS}, timeout=240, every=5),
     Function(
         "sweep",
-        FILE | {May.ARCHIVE, May.FIND_MOVED, May.FIND_RAW, May.KEEP_CHECKPOINTS, May.WRITE_VIEWS},
+        FILE
+        | {
+            May.ARCHIVE,
+            May.FIND_MOVED,
+            May.FIND_RAW,
+            May.KEEP_CHECKPOINTS,
+            May.SIGN_HEADS,
+            May.WRITE_VIEWS,
+        },
         timeout=240,
         every=5,
     ),

@@ -55,6 +55,15 @@ def test_nobody_can_change_or_delete_an_event(prod: Assembly) -> None:
             assert not [r for r in reached if r.endswith("-events")], f"{name} {action}"
 
 
+def test_only_the_sweeper_signs_the_heads_of_the_log(prod: Assembly) -> None:
+    signers = {
+        name
+        for name in EVERY
+        if any("/manifests/" in r for r in prod.allowed(name).get("s3:PutObject", set()))
+    }
+    assert signers == {"sweep"}
+
+
 def test_nobody_can_delete_a_key_or_a_raw_mail(prod: Assembly) -> None:
     assert may(prod, "s3:DeleteObject") == set()
 
