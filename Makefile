@@ -65,7 +65,7 @@ bench: $(READY) ## Measure, print, and write bench.json
 sim: $(READY) ## Run SCHEDULES random schedules with faults, or tell the story of one SEED
 	@$(PY) -m tests.simulation $(if $(SEED),--seed $(SEED),--schedules $(SCHEDULES))
 
-mutants: $(READY) ## Take each protection away and see its test turn red
+mutants: $(READY) ## Change the code that decides, a little at a time, and see which tests notice
 	@$(PY) -m tests.mutants
 
 shape: $(READY) ## Print sizes and imports as a table
@@ -86,7 +86,7 @@ lock: $(UV) ## Pin every dependency by hash
 	$(PY) -m infra.node --npm install --package-lock-only
 
 clean: ## Remove all that was made, except the data of a local core
-	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build cdk.out cdk.out.* node_modules bench.json
+	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build cdk.out cdk.out.* mutants node_modules bench.json
 	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- set-up ----------------------------------------------------------------------------------

@@ -13,6 +13,8 @@ ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "build"
 AWS_PYTHON = "3.13"
 PARTS = ("functions", "shared", "company.yaml")
+KEPT = 8
+"""Builds of one kind that stay: those of branches that are worked on in turn."""
 
 
 def sources(root: Path = ROOT) -> Iterator[Path]:
@@ -92,12 +94,26 @@ def _version(python: str) -> str:
 
 
 def settled(draft: Path, folder: Path) -> Path:
-    """Give the draft its name; whoever comes second throws theirs away."""
+    """Give the draft its name; whoever comes second throws theirs away.
+
+    Of its kind only the latest stay, so that a folder of builds does not grow for ever.
+    """
     try:
         draft.rename(folder)
     except OSError:
         shutil.rmtree(draft)
+    kind = folder.name.rpartition("-")[0]
+    digests = [
+        p for p in folder.parent.glob(f"{kind}-*") if p.name.count("-") == kind.count("-") + 1
+    ]
+    for old in sorted(digests, key=_made, reverse=True)[KEPT:]:
+        shutil.rmtree(old, ignore_errors=True)
     return folder
+
+
+def _made(folder: Path) -> float:
+    """Say when a folder was made; another process may have taken it away."""
+    return folder.stat().st_mtime if folder.exists() else 0.0
 
 
 __all__ = ["BUILD", "ROOT", "aws_python", "compiled", "settled", "sources", "staged", "uv"]

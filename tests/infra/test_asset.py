@@ -2,13 +2,14 @@
 
 import importlib.util
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from infra.aws.code import PARTS, ROOT, sources, staged
+from infra.aws.code import KEPT, PARTS, ROOT, sources, staged
 from infra.aws.manifest import BY_NAME
 from tests.infra.templates import Assembly
 
@@ -86,6 +87,18 @@ def test_equal_code_is_staged_once_and_changed_code_anew(tmp_path: Path) -> None
     (root / "functions/greet/handler.py").write_text("GREETING = 'good day'\n")
     assert staged(sys.executable, root, build) != first
     assert not list(first.rglob("old.pyc"))
+
+
+def test_old_builds_go_and_those_of_other_kinds_stay(tmp_path: Path) -> None:
+    root, build = checkout(tmp_path / "checkout"), tmp_path / "build"
+    (build / "layer-core-0").mkdir(parents=True)
+    for number in range(KEPT + 2):
+        (root / "functions/greet/handler.py").write_text(f"GREETING = {number}\n")
+        os.utime(staged(None, root, build), (number, number))
+    left = [p for p in build.glob("code-*") if p.stat().st_mtime < 2]
+    assert not left
+    assert len(list(build.glob("code-*"))) == KEPT
+    assert (build / "layer-core-0").exists()
 
 
 def test_the_same_code_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -1,0 +1,98 @@
+"""`make mutants`: change the code of the rooms that decide, one small way at a time, and see who notices.
+
+mutmut makes the mutants and runs the unit tests that reach each. What survives is printed, unless
+`tests/mutants.txt` says why nobody can notice it. Exit 1 where a survivor is left unexplained.
+"""
+
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import NamedTuple
+
+from infra.aws.code import ROOT
+
+EXPLAINED = Path(__file__).with_suffix(".txt")
+MUTMUT = [sys.executable, "-m", "mutmut"]
+ROW = re.compile(r"\s+(shared\.\w+)\S*: (.+)")
+NOTICED = ("killed", "timeout", "caught by type check", "segfault")
+UNREACHED = "no tests"
+
+
+class Mutant(NamedTuple):
+    """One change, and what became of it."""
+
+    name: str
+    room: str
+    fate: str
+
+
+class Reason(NamedTuple):
+    """Why mutants of these names may live."""
+
+    pattern: str
+    because: str
+
+
+def reasons(text: str) -> list[Reason]:
+    """Read `pattern: because` lines; a line without a reason explains nothing and is an error."""
+    found = []
+    for line in text.splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        pattern, colon, because = line.partition(": ")
+        if not colon or not because.strip():
+            raise ValueError(f"{EXPLAINED.name}: no reason is given for {pattern}")
+        found.append(Reason(pattern.strip(), because.strip()))
+    return found
+
+
+def mutants(printed: str) -> Iterator[Mutant]:
+    """Read what `mutmut results` prints."""
+    for line in printed.splitlines():
+        row = ROW.match(line)
+        if row:
+            yield Mutant(line.strip().partition(":")[0], row[1], row[2].strip())
+
+
+def survivors(found: Iterable[Mutant], known: list[Reason]) -> list[Mutant]:
+    """Give those that nobody noticed and nobody explained."""
+    alive = [m for m in found if m.fate not in (*NOTICED, UNREACHED, "not checked", "skipped")]
+    return [m for m in alive if not any(fnmatchcase(m.name, reason.pattern) for reason in known)]
+
+
+def table(found: list[Mutant], known: list[Reason]) -> str:
+    """Give the score of each room."""
+    checked = [m for m in found if m.fate not in (UNREACHED, "not checked", "skipped")]
+    rooms = sorted({m.room for m in checked})
+    lines = [f"{'room':22}{'mutants':>9}{'noticed':>9}{'explained':>11}{'alive':>7}{'score':>8}"]
+    for room in [*rooms, "all"]:
+        of = [m for m in checked if room in (m.room, "all")]
+        noticed = Counter(m.fate in NOTICED for m in of)[True]
+        alive = len(survivors(of, known))
+        explained = len(of) - noticed - alive
+        score = (noticed + explained) / max(len(of), 1)
+        lines.append(f"{room:22}{len(of):9}{noticed:9}{explained:11}{alive:7}{score:8.1%}")
+    return "\n".join(lines)
+
+
+def run() -> int:
+    """Make the mutants, run the tests, and print the score."""
+    subprocess.run([*MUTMUT, "run", "--max-children", "2"], cwd=ROOT, check=False)
+    printed = subprocess.run(
+        [*MUTMUT, "results", "--all", "true"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    found = list(mutants(printed))
+    known = reasons(EXPLAINED.read_text(encoding="utf-8"))
+    left = survivors(found, known)
+    for mutant in left:
+        print(f"alive: {mutant.name} (look: python -m mutmut show {mutant.name})")
+    print(table(found, known))
+    return 1 if left or not found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(run())
