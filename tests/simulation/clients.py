@@ -3,6 +3,7 @@
 import binascii
 import re
 from dataclasses import dataclass, field
+from functools import partial
 
 from shared.domain import names
 from shared.domain.errors import Refused
@@ -18,7 +19,20 @@ from tests.simulation.plan import Happening, Says
 from tests.simulation.scheduler import DAY, HOUR, MINUTE, Scheduler
 
 QUIET = 7 * DAY
-DELAYS = (0, 1, 20, HOUR, DAY, QUIET - 1, QUIET, QUIET + 1, QUIET + 5, QUIET + 60, 21 * DAY, 30 * DAY)
+DELAYS = (
+    0,
+    1,
+    20,
+    HOUR,
+    DAY,
+    QUIET - 1,
+    QUIET,
+    QUIET + 1,
+    QUIET + 5,
+    QUIET + 60,
+    21 * DAY,
+    30 * DAY,
+)
 THINKING = (0.0, 2.0, 2.0, 20 * MINUTE)
 MOST_WORDS = 6
 """What one client writes in one schedule, at most."""
@@ -118,13 +132,15 @@ class Client:
             return
         for _ in range(chance.choice((1, 1, 1, 1, 1, 2, 5))):
             at = self.scheduler.seconds + chance.choice(DELAYS)
-            says: Says = chance.choice(("accept", "accept", "decline", "question", "change", "chatter"))
+            says: Says = chance.choice(
+                ("accept", "accept", "decline", "question", "change", "chatter")
+            )
             if self.pages and chance.random() < 0.5:
-                self.scheduler.at(at, f"client {self.who}", lambda s=says: self.click(s))
+                self.scheduler.at(at, f"client {self.who}", partial(self.click, says))
             else:
                 proven = chance.random() < 0.9
                 h = Happening(at, "mail", self.who, says, chance.choice((1, 1, 2)), proven)
-                self.scheduler.at(at, f"client {self.who}", lambda h=h: self.write(h))
+                self.scheduler.at(at, f"client {self.who}", partial(self.write, h))
 
     def unsubscribe(self, token: str) -> None:
         """Leave by the one click of RFC 8058."""
@@ -147,16 +163,17 @@ class Client:
 
     def click(self, says: str) -> None:
         """Answer on the proposal's page, with a form that may be sent twice."""
-        choice = {"accept": "accept", "decline": "decline"}.get(says, "ask")
+        choices: dict[str, page.ClientChoice] = {"accept": "accept", "decline": "decline"}
+        choice = choices.get(says, "ask")
         s = self.scheduler
         token, nonce = s.chance.choice(self.pages), f"{s.chance.getrandbits(48):x}"
         real = s.chance.random() < 0.25
         for _ in range(s.chance.choice((1, 1, 1, 2))):
             delay = s.chance.choice((0.0, 0.0, 1.0))
-            run = lambda: (self._browse if real else self._respond)(token, choice, nonce)  # noqa: E731
+            run = partial(self._browse if real else self._respond, token, choice, nonce)
             s.spawn(f"page of client {self.who}", run, delay)
 
-    def _browse(self, token: str, choice: str, _nonce: str) -> None:
+    def _browse(self, token: str, choice: page.ClientChoice, _nonce: str) -> None:
         """Look at the page in a browser, think, and send its form."""
         house = self.inbox.house()
         form = hidden(get(answer_proposal, house, token))

@@ -110,4 +110,3 @@ def course(plan: Plan, story: list[str] | None = None) -> Course:
     found = Course(world)
     found.run()
     return found
-

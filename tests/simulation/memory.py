@@ -47,8 +47,8 @@ LINES: list[Any] = []
 
 def install() -> None:
     """Let the product remember, and keep what it logs; idempotent."""
-    projections.reduce = FOLDS  # type: ignore[attr-defined]
-    telemetry._write = LINES.append
+    projections.reduce = FOLDS  # type: ignore[attr-defined, assignment]
+    telemetry._write = LINES.append  # type: ignore[assignment]
 
 
 def begin() -> None:

@@ -1,6 +1,7 @@
 """The outside world: whoever gets our mails, and the provider who says what became of them."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from shared.domain import names
 from shared.domain.opportunity_events import OwnerAsked
@@ -10,7 +11,7 @@ from shared.gates.approval_door import answer_approval
 from tests.simulation import parts
 from tests.simulation.browsing import post
 from tests.simulation.clients import Client
-from tests.simulation.inbox import Inbox
+from tests.simulation.inbox import Inbox, News
 from tests.simulation.owner import Owner
 from tests.simulation.plan import SAYS, Happening, Plan
 from tests.simulation.ports import SentMail
@@ -46,7 +47,7 @@ class Outside:
         """Let everything that is planned happen at its time."""
         for h in self.plan.happenings:
             if h.kind in ("lead", "mail", "fact", "pause", "mark"):
-                self.scheduler.at(h.at, f"{h.kind} {h.who}", lambda h=h: self.happen(h))
+                self.scheduler.at(h.at, f"{h.kind} {h.who}", partial(self.happen, h))
 
     def happen(self, h: Happening) -> None:
         """Let one planned thing happen."""
@@ -55,7 +56,9 @@ class Outside:
                 self.clients[h.who].write(h)
             case "pause":
                 self.owner.pause(True)
-                later = self.scheduler.seconds + self.scheduler.chance.choice((30, 600, DAY, 5 * DAY))
+                later = self.scheduler.seconds + self.scheduler.chance.choice(
+                    (30, 600, DAY, 5 * DAY)
+                )
                 self.scheduler.at(later, "owner", lambda: self.owner.pause(False))
             case "fact" | "mark":
                 self._of_owner(h)
@@ -80,18 +83,20 @@ class Outside:
         if fate != "Bounce":
             client.got(mail.message)
 
-    def _news(self, mail: SentMail) -> str:
+    def _news(self, mail: SentMail) -> News:
         chance = self.scheduler.chance
-        fate = chance.choices(("Delivery", "Bounce", "Complaint"), (20, 1, 1))[0]
+        fates: tuple[News, ...] = ("Delivery", "Bounce", "Complaint")
+        fate = chance.choices(fates, (20, 1, 1))[0]
         permanent = chance.random() < 0.7
         if chance.random() < 0.8 or fate != "Delivery":
-            for kind in ("Send", fate)[chance.choice((0, 1)) :]:
+            told: tuple[News, ...] = ("Send", fate)
+            for kind in told[chance.choice((0, 1)) :]:
                 for _ in range(chance.choice((1, 1, 1, 2))):
                     self.scheduler.at(
                         self.scheduler.seconds + chance.choice(NEWS_AFTER),
                         "provider",
-                        lambda k=kind: self.inbox.tell(
-                            k, mail.action, mail.attempt, permanent=permanent
+                        partial(
+                            self.inbox.tell, kind, mail.action, mail.attempt, permanent=permanent
                         ),
                     )
         return fate
@@ -140,5 +145,3 @@ class Outside:
         else:
             h = Happening(at, "pause")
         s.at(at, f"cue {h.kind}", lambda: self.happen(h))
-
-

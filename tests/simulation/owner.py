@@ -113,7 +113,9 @@ class Owner:
         s = self.scheduler
         if took_effect and chosen in ("approve", "edit") and s.chance.random() < 0.3 and not s.calm:
             s.at(
-                s.seconds + s.chance.choice(UNDO_AFTER), "owner", lambda: self.decide(stream, "undo")
+                s.seconds + s.chance.choice(UNDO_AFTER),
+                "owner",
+                lambda: self.decide(stream, "undo"),
             )
 
     def pause(self, paused: bool) -> None:

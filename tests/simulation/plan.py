@@ -30,7 +30,18 @@ FAULTS = (
 )
 """What the scheduler may do at a port call; hosts fail by happenings."""
 SAYS: tuple[Says, ...] = ("accept", "decline", "question", "change", "chatter")
-LEADS = ("clear", "clear", "clear", "day_rate", "german", "vague", "small", "job", "spam", "support")
+LEADS = (
+    "clear",
+    "clear",
+    "clear",
+    "day_rate",
+    "german",
+    "vague",
+    "small",
+    "job",
+    "spam",
+    "support",
+)
 MOODS: tuple[Mood, ...] = ("none", "none", "none", "good", "garbage", "never", "moody")
 
 
@@ -81,7 +92,10 @@ def plan_of(seed: int, kinds: frozenset[str] | None = None, heat: float = 1.0) -
     r = random.Random(f"plan {seed}")
     most = r.choice((0, 2, 4, 8, 12))
     if kinds is None and r.random() < 0.7:
-        kinds, heat = frozenset(r.sample(FAULTS, r.choice((1, 2, 3, 5)))), heat * r.choice((2, 4, 8))
+        kinds, heat = (
+            frozenset(r.sample(FAULTS, r.choice((1, 2, 3, 5)))),
+            heat * r.choice((2, 4, 8)),
+        )
     people = r.choice((1, 1, 1, 1, 1, 2))
     happenings = [h for who in range(people) for h in _of_client(r, who)]
     if r.random() < 0.3:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from shared.actions.mailer import Accepted, Envelope, Outcome, Refusal, Unknown
@@ -60,9 +61,9 @@ class SimLog:
         self._scheduler.point("appended")
         if self._mortal and self._scheduler.strikes("lost_reply", 0.01):
             raise LogUnavailable("the reply was lost")
-        if isinstance(recorded[0].event, ActionStarted) and self._mortal:
-            if self._scheduler.strikes("stall_claim", 0.05):
-                self._scheduler.pause(self._scheduler.chance.choice(LONG))
+        claimed = isinstance(recorded[0].event, ActionStarted) and self._mortal
+        if claimed and self._scheduler.strikes("stall_claim", 0.05):
+            self._scheduler.pause(self._scheduler.chance.choice(LONG))
         return recorded
 
     @property
@@ -92,7 +93,6 @@ class SimLog:
         settled = utc(self._scheduler.now - SETTLE) if lags else "~"
         return (e for e in self.inner.by_day(day, after) if e[0] <= settled)
 
-
     def streams(self) -> Iterator[str]:
         """Name every stream."""
         return self.inner.streams()
@@ -120,7 +120,7 @@ class Bells:
                     delay = 0.05
                     if s.strikes("late_bell", 0.02):
                         delay = s.chance.choice((1.0, 5.0, 30.0, 300.0))
-                    s.spawn(f"{name} {batch[0][:16]}", lambda r=ring, b=batch: r(b), delay)
+                    s.spawn(f"{name} {batch[0][:16]}", partial(ring, batch), delay)
 
     def _batches(self, streams: list[str]) -> list[list[str]]:
         """Give the records of one transaction: together as a rule, apart and in any order else."""

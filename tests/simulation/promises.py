@@ -1,30 +1,16 @@
 """What must hold at the end of a schedule, when everything had its time."""
 
 from collections import Counter
-from collections.abc import Iterator
 from hashlib import sha256
 
 from shared.domain import names
-from shared.domain.approval import ApprovalExpired, ApprovalRequested
-from shared.domain.opportunity_events import (
-    FactChanged,
-    OpportunityOpened,
-    OwnerAsked,
-    ReplyRead,
-    ReplyReceived,
-    TurnTaken,
-)
-from shared.domain.signal import SignalFiled, SignalReceived
-from shared.domain.workflow import WorkflowStarted, WorkflowStuck
-from shared.domain.writes import Recorded
+from shared.domain.approval import ApprovalRequested
+from shared.domain.opportunity_events import OpportunityOpened, OwnerAsked, ReplyReceived
+from shared.domain.signal import Signal
 from tests.simulation.course import Course
-from tests.simulation.scheduler import HOUR, MINUTE
-from tests.simulation.world import World
+from tests.simulation.patience import Broken, events, in_time, restarts, streams
+from tests.simulation.world import World, expected
 
-Broken = Iterator[tuple[str, object]]
-PATIENCE = 3 * HOUR
-"""How long something may lie before somebody is let down, while nothing goes wrong."""
-MOST_STARTS = 60
 MOST_TRIES = 12
 
 
@@ -40,35 +26,47 @@ def broken(course: Course) -> Broken:
 
 
 def settled(w: World) -> Broken:
-    """Every signal that was taken in is filed once, and once only acted upon."""
-    opened, replied = Counter[str](), Counter[str]()
-    for _, r in _events(w, "opportunity"):
-        if isinstance(r.event, OpportunityOpened):
-            opened[r.event.signal] += 1
-        elif isinstance(r.event, ReplyReceived | FactChanged):
-            replied[r.event.signal] += 1
+    """Every signal that was taken in is filed once, and acted upon once, as what it is."""
+    made = _made_of_signals(w)
+    kept: Counter[tuple[str, str]] = Counter()
     raws: set[str] = set()
-    mails: Counter[tuple[str, str]] = Counter()
-    for stream in _streams(w, "signal"):
-        events = [r.event for r in w.memory.read(stream)]
-        received, filed = [sum(isinstance(e, t) for e in events) for t in (SignalReceived, SignalFiled)]
-        if (received, filed) != (1, 1):
+    for stream in streams(w, "signal"):
+        signal = w.still.signal(stream)
+        kinds = Counter(r.type for r in w.memory.read(stream))
+        if (kinds["SignalReceived"], kinds["SignalFiled"]) != (1, 1):
             yield "a signal is not filed once", stream
             continue
-        came = next(e for e in events if isinstance(e, SignalReceived))
-        if came.raw and came.raw in raws:
-            yield "one delivery became two signals", stream
-        raws.add(came.raw)
-        mails[came.message_id, came.digest] += bool(came.message_id)
-        said = next(e.filed_as for e in events if isinstance(e, SignalFiled))
-        if came.automatic != "none" and not came.delivery and said != "ignored":
-            yield "an automatic mail was taken for a person's", stream
-        due = {"lead": (1, 0), "reply": (0, 1)}.get(said, (0, 0))
-        if (opened[stream], replied[stream]) != due:
-            yield "filed as one thing, acted on as another", (stream, said)
-    for mail, times in mails.items():
-        if times > 1:
-            yield "one mail became two signals", mail[0]
+        assert signal.received is not None
+        assert signal.filed is not None
+        raws.add(signal.received.raw)
+        kept[signal.received.message_id, signal.received.digest] += 1
+        due = {"lead": ["OpportunityOpened"], "reply": ["ReplyReceived"]}
+        if made.get(stream, []) != due.get(signal.filed.filed_as, []):
+            yield "filed as one thing, acted on as another", (stream, signal.filed.filed_as)
+        yield from _automatic(stream, signal)
+    yield from (("one mail became two signals", m) for m, n in kept.items() if m[0] and n > 1)
+    yield from _unreceived(w, raws)
+
+
+def _made_of_signals(w: World) -> dict[str, list[str]]:
+    """Give what each signal led to."""
+    made: dict[str, list[str]] = {}
+    for _, r in events(w, "opportunity"):
+        if isinstance(r.event, OpportunityOpened | ReplyReceived):
+            made.setdefault(r.event.signal, []).append(r.type)
+    return made
+
+
+def _automatic(stream: str, signal: Signal) -> Broken:
+    came, filed = signal.received, signal.filed
+    assert came is not None
+    assert filed is not None
+    if came.automatic != "none" and not came.delivery and filed.filed_as != "ignored":
+        yield "an automatic mail was taken for a person's", stream
+
+
+def _unreceived(w: World, raws: set[str]) -> Broken:
+    """A mail delivered twice lies there twice, and is received once."""
     digests = {sha256(w.raw.peek(key)).digest() for key in raws if key}
     for key in w.inbox.mails:
         if sha256(w.raw.peek(key)).digest() not in digests:
@@ -82,10 +80,10 @@ def told(w: World) -> Broken:
             yield "the owner was told what is not so", approval
     if w.outside.forged:
         yield "a forged answer was taken", w.outside.forged
-    for action, attempt in w.inbox.news:
-        if w.still.action(f"action/{action}").status != "performed":
-            yield "proof of a mail is not recorded", f"{action} attempt {attempt}"
-    for stream in _streams(w, "action"):
+    for token, attempt in w.inbox.news:
+        if w.still.action(f"action/{token}").status != "performed":
+            yield "proof of a mail is not recorded", f"{token} attempt {attempt}"
+    for stream in streams(w, "action"):
         action = w.still.action(stream)
         sent = any(m.action == names.bare(stream) for m in w.mailer.sent)
         if action.status == "performed" and not sent and not _operator_said(w, stream):
@@ -99,80 +97,31 @@ def _operator_said(w: World, stream: str) -> bool:
 
 def at_rest(w: World) -> Broken:
     """Everything ends at rest, and nobody is still asked."""
-    for stream in _streams(w, "opportunity"):
+    for stream in streams(w, "opportunity"):
         o = w.still.opportunity(stream)
         if not o.closed or o.unanswered or o.questions:
             yield "left not at rest", f"{stream} {o.stage} {o.unanswered} {o.questions}"
-    for stream in _streams(w, "action"):
+    yield from _acted(w)
+    yield from (("a wait left open", row) for row in w.waits.rows.values())
+    yield from (("an execution waits for ever", token) for token in w.machine.waiting())
+    yield from (("a stream left aside", parked) for parked in w.parked.all())
+
+
+def _acted(w: World) -> Broken:
+    for stream in streams(w, "action"):
         if w.still.action(stream).status in ("planned", "started", "failed"):
             yield "an action left open", stream
         if w.still.action(stream).attempt > MOST_TRIES:
             yield "tried over and over", stream
-    for row in w.waits.rows.values():
-        yield "a wait left open", row
-    for token in w.machine.waiting():
-        yield "an execution waits for ever", token
-    for parked in w.parked.all():
-        yield "a stream left aside", parked
-
-
-def in_time(w: World) -> Broken:
-    """Nothing lies for hours while the world is calm."""
-    for stream, r in _events(w, "opportunity"):
-        if isinstance(r.event, ReplyReceived):
-            answered = _answered_at(w, stream, r.version)
-            if answered is not None and _late(w, r, answered):
-                yield "a reply lay unread for hours", r.ref
-        if isinstance(r.event, OwnerAsked):
-            yield from _asked(w, r)
-
-
-def _answered_at(w: World, stream: str, version: int) -> float | None:
-    for r in w.memory.read(stream)[version:]:
-        e = r.event
-        if (isinstance(e, ReplyRead) and e.reply == version) or (
-            isinstance(e, TurnTaken) and e.of == version
-        ):
-            return w.since_begin(r.time)
-    return None
-
-
-def _asked(w: World, r: Recorded) -> Broken:
-    assert isinstance(r.event, OwnerAsked)
-    decided = w.memory.read(r.event.approval)[-1]
-    sent = [m.at for m in w.mailer.sent if m.action == names.bare(r.event.ask)]
-    if isinstance(decided.event, ApprovalExpired) and (not sent or _late(w, r, min(sent))):
-        if not _trouble(w, w.since_begin(r.time), w.since_begin(decided.time)):
-            yield "expired without having been asked in time", r.event.approval
-    asked = w.still.approval(r.event.approval).asked
-    if isinstance(decided.event, ApprovalExpired):
-        due, done = w.since_begin(asked.expires_at), w.since_begin(decided.time)
-        if done - due > 2 * PATIENCE and not _trouble(w, due, done):
-            yield "a due date drifted", r.event.approval
-
-
-def _late(w: World, r: Recorded, until: float) -> bool:
-    begun = w.since_begin(r.time)
-    return until - begun > PATIENCE and not _trouble(w, begun, until)
-
-
-def _trouble(w: World, begun: float, until: float) -> bool:
-    """Say whether something went wrong then, so that patience is allowed to be needed."""
-    if w.plan.poison or any(_is(r, WorkflowStuck) for _, r in _events(w, "workflow")):
-        return True
-    hosts = [h.at for h in w.plan.happenings if h.kind in ("restart", "forget")]
-    return any(begun - PATIENCE < t <= until for t in [*w.scheduler.faults.times, *hosts])
-
-
-def _is(r: Recorded, kind: type) -> bool:
-    return isinstance(r.event, kind)
 
 
 def approvals(w: World) -> Broken:
     """Every question was about something, asked once, and decided."""
     unknown: Counter[tuple[str, int]] = Counter()
-    stages = {r.event.approval for _, r in _events(w, "opportunity") if isinstance(r.event, OwnerAsked)}
-    for stream in _streams(w, "approval"):
+    stages = {
+        r.event.approval for _, r in events(w, "opportunity") if isinstance(r.event, OwnerAsked)
+    }
+    for stream in streams(w, "approval"):
         approval = w.still.approval(stream)
         if approval.open:
             yield "an approval was never decided", stream
@@ -189,42 +138,17 @@ def approvals(w: World) -> Broken:
 
 def people(w: World) -> Broken:
     """One address is one contact, and one thread is one opportunity."""
-    addresses = Counter(w.still.contact(s).email for s in _streams(w, "contact"))
+    addresses = Counter(w.still.contact(s).email for s in streams(w, "contact"))
     for address, times in addresses.items():
         if times > 1:
             yield "two contacts of one address", address
-    for stream in _streams(w, "opportunity"):
-        if sum(_is(r, OpportunityOpened) for r in w.memory.read(stream)) != 1:
+    for stream in streams(w, "opportunity"):
+        if sum(isinstance(r.event, OpportunityOpened) for r in w.memory.read(stream)) != 1:
             yield "opened more than once", stream
-
-
-def restarts(w: World) -> Broken:
-    """Executions are replaced when needed, and not for ever; stuck is said with a reason."""
-    for stream in _streams(w, "workflow"):
-        events = w.memory.read(stream)
-        if sum(_is(r, WorkflowStarted) for r in events) > MOST_STARTS:
-            yield "started over and over", stream
-        for r in events:
-            at = w.since_begin(r.time)
-            if _is(r, WorkflowStuck) and not w.plan.poison and not w.plan.refuses:
-                if not any(at - PATIENCE < t <= at + MINUTE for t in w.scheduler.faults.times):
-                    yield "stuck without a cause", r.ref
 
 
 def nothing_left(w: World) -> Broken:
     """Nothing failed in a way that nobody planned."""
-    from tests.simulation.world import expected
-
     for name, error in w.scheduler.failures:
         if not expected(error):
             yield f"{name.split()[0]} raised {type(error).__name__}", error
-
-
-def _streams(w: World, noun: str) -> list[str]:
-    return [s for s in w.memory.streams() if s.startswith(noun + "/")]
-
-
-def _events(w: World, noun: str) -> Iterator[tuple[str, Recorded]]:
-    for stream in _streams(w, noun):
-        for r in w.memory.read(stream):
-            yield stream, r

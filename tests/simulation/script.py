@@ -55,10 +55,10 @@ class Script:
         said = pick(_lines(question) or ("",))
         match question.output.__name__:
             case "LeadReading":
-                kind = pick(("inquiry", "spam", "job", "vendor", "support", "other"))
+                kind: Any = pick(("inquiry", "spam", "job", "vendor", "support", "other"))
                 return Replied(LeadReading(kind=kind, language=pick(("en", "xx"))), USAGE)
             case "ReplyReading":
-                meaning = pick(("accept", "decline", "question", "change", "chatter"))
+                meaning: Any = pick(("accept", "decline", "question", "change", "chatter"))
                 quote = pick((said, words))[:400]
                 return Replied(ReplyReading(meaning=meaning, quote=quote), USAGE)
             case "ProposalProse":

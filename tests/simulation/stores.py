@@ -42,12 +42,13 @@ class FoldingBook(Book):
         self._known: dict[tuple[str, object], tuple[int, Any]] = {}
 
     def _fold(self, stream: str, initial: S, evolve: Callable[[S, Any], S]) -> S:
-        version, state = self._known.get((stream, evolve), (0, initial))
+        version, known = self._known.get((stream, evolve), (0, initial))
+        state: S = known
         fresh = self.log.read(stream, version)
         if fresh:
             state = reduce(evolve, (r.event for r in fresh), state)
-            known = self._known.get((stream, evolve))
-            if known is None or known[0] < fresh[-1].version:
+            newest = self._known.get((stream, evolve), (0, None))[0]
+            if newest < fresh[-1].version:
                 self._known[stream, evolve] = (fresh[-1].version, state)
         return state
 
@@ -70,7 +71,6 @@ class SimViews(InMemoryViewStore):
         ids = sorted(id for of, id in self._rows if of == view)
         found = (self.get(view, id) for id in ids)
         return (row for row in found if row)
-
 
     def bodies(self) -> Iterator[tuple[str, str, str]]:
         """Give every row as it is stored."""

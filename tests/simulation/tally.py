@@ -45,8 +45,7 @@ class Tally:
             mine.update(theirs)
 
     def _counters(self) -> tuple[Counter[str], ...]:
-        counted = (self.faults, self.stages, self.moves, self.states, self.types)
-        return counted  # type: ignore[return-value]
+        return (self.faults, self.stages, self.moves, self.states, self.types)  # type: ignore[return-value]
 
     def unseen(self) -> dict[str, list[str]]:
         """Name what was never reached, by what it is."""
@@ -91,5 +90,3 @@ def _one(plan: Plan, done: Course, found: list[tuple[str, str]]) -> Tally:
         states=w.machine.visited,
         types=w.watch.types,
     )
-
-

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from shared.domain.writes import Recorded
 from shared.flow.house import House
 from shared.log.archivist import Archivist
-from shared.log.log import Conflict, LogUnavailable
 from shared.log.in_memory import InMemoryArchive, InMemoryParked
+from shared.log.log import Conflict, LogUnavailable
 from shared.orchestrate import park as parking
 from shared.orchestrate import reconcile as reconciling
 from shared.orchestrate import resume as resuming
@@ -130,13 +131,20 @@ class World:
 
     def moved(self) -> tuple[int, ...]:
         """Give numbers that change whenever anything moves."""
-        return (self.memory.count, len(self.mailer.sent), len(self.machine.names), self.executions.woken)
+        return (
+            self.memory.count,
+            len(self.mailer.sent),
+            len(self.machine.names),
+            self.executions.woken,
+        )
 
     def _wire_bells(self) -> None:
         self._bell("router", Router(self.house, self.waits, self.executions))
         self._bell("projector", Projector(self.log, self.vault, self.views))
         self._bell("archive", Archivist(self.memory, self.archive))
-        self.bells.consumers["route_events"] = lambda streams: self._rung(streams, "router", "archive")
+        self.bells.consumers["route_events"] = lambda streams: self._rung(
+            streams, "router", "archive"
+        )
         self.bells.consumers["project_views"] = lambda streams: self._rung(streams, "projector")
 
     def _rung(self, streams: list[str], *names: str) -> None:
@@ -152,9 +160,7 @@ class World:
         steps = {name: self._stepper(name, tasks) for name, tasks in STEPS.items()}
         return steps | {"Park": self._park}
 
-    def _stepper(
-        self, name: str, tasks: dict[Position, Task]
-    ) -> Callable[[dict[str, Any]], Any]:
+    def _stepper(self, name: str, tasks: dict[Position, Task]) -> Callable[[dict[str, Any]], Any]:
         def step(event: dict[str, Any]) -> dict[str, object]:
             if self.plan.poison and name == "Qualification" and not self.scheduler.calm:
                 raise Poisoned
@@ -185,9 +191,7 @@ class World:
         """Start executions for what was left standing."""
         standing = [f"opportunity/{row.id}" for row in self.views.list("pipeline")]
         after, self.after_restart = self.after_restart, False
-        resuming.resume(
-            self.house, self.waits, self.executions, standing, after_restart=after
-        )
+        resuming.resume(self.house, self.waits, self.executions, standing, after_restart=after)
 
     def wake_due(self) -> None:
         """Wake what is due."""
@@ -201,9 +205,7 @@ class World:
     def sweep(self) -> None:
         """Pick up what was left lying."""
         bells = tuple(self.by_name.values())
-        broom = sweeping.Broom(
-            self.house, self.log, self.raw, bells, self.checkpoints, self.parked
-        )
+        broom = sweeping.Broom(self.house, self.log, self.raw, bells, self.checkpoints, self.parked)
         sweeping.sweep(broom)
 
     # --- what a host does to its company ---------------------------------------------------------
@@ -228,4 +230,4 @@ class World:
             self.checkpoints.forget(name)
         for stream in list(self.memory.streams()):
             for name, bell in self.by_name.items():
-                self.scheduler.spawn(f"{name} again", lambda b=bell, x=stream: b.ring([x]))
+                self.scheduler.spawn(f"{name} again", partial(bell.ring, [stream]))

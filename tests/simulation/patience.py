@@ -1,0 +1,92 @@
+"""Nothing lies for hours while the world is calm, and nothing is begun over and over."""
+
+from collections.abc import Iterator
+
+from shared.domain import names
+from shared.domain.approval import ApprovalExpired
+from shared.domain.opportunity_events import OwnerAsked, ReplyRead, ReplyReceived, TurnTaken
+from shared.domain.workflow import WorkflowStarted, WorkflowStuck
+from shared.domain.writes import Recorded
+from tests.simulation.scheduler import HOUR, MINUTE
+from tests.simulation.world import World
+
+Broken = Iterator[tuple[str, object]]
+PATIENCE = 3 * HOUR
+"""How long something may lie before somebody is let down, while nothing goes wrong."""
+MOST_STARTS = 60
+
+
+def in_time(w: World) -> Broken:
+    """Nothing lies for hours while the world is calm."""
+    for stream, r in events(w, "opportunity"):
+        if isinstance(r.event, ReplyReceived):
+            answered = _answered_at(w, stream, r.version)
+            if answered is not None and _late(w, r, answered):
+                yield "a reply lay unread for hours", r.ref
+        if isinstance(r.event, OwnerAsked):
+            yield from _asked(w, r)
+
+
+def _answered_at(w: World, stream: str, version: int) -> float | None:
+    for r in w.memory.read(stream)[version:]:
+        e = r.event
+        if (isinstance(e, ReplyRead) and e.reply == version) or (
+            isinstance(e, TurnTaken) and e.of == version
+        ):
+            return w.since_begin(r.time)
+    return None
+
+
+def _asked(w: World, r: Recorded) -> Broken:
+    assert isinstance(r.event, OwnerAsked)
+    decided = w.memory.read(r.event.approval)[-1]
+    if not isinstance(decided.event, ApprovalExpired):
+        return
+    asked, done = w.since_begin(r.time), w.since_begin(decided.time)
+    due = w.since_begin(w.still.approval(r.event.approval).asked.expires_at)
+    sent = [m.at for m in w.mailer.sent if m.action == names.bare(r.event.ask)]
+    if (not sent or _late(w, r, min(sent))) and not _trouble(w, asked, done):
+        yield "expired without having been asked in time", r.event.approval
+    if done - due > 2 * PATIENCE and not _trouble(w, due, done):
+        yield "a due date drifted", r.event.approval
+
+
+def _late(w: World, r: Recorded, until: float) -> bool:
+    begun = w.since_begin(r.time)
+    return until - begun > PATIENCE and not _trouble(w, begun, until)
+
+
+def _trouble(w: World, begun: float, until: float) -> bool:
+    """Say whether something went wrong then, so that patience is allowed to be needed."""
+    if w.plan.poison or any(_is(r, WorkflowStuck) for _, r in events(w, "workflow")):
+        return True
+    hosts = [h.at for h in w.plan.happenings if h.kind in ("restart", "forget")]
+    return any(begun - PATIENCE < t <= until for t in [*w.scheduler.faults.times, *hosts])
+
+
+def _is(r: Recorded, kind: type) -> bool:
+    return isinstance(r.event, kind)
+
+
+def restarts(w: World) -> Broken:
+    """Executions are replaced when needed, and not for ever; stuck is said with a reason."""
+    for stream in streams(w, "workflow"):
+        recorded = w.memory.read(stream)
+        if sum(_is(r, WorkflowStarted) for r in recorded) > MOST_STARTS:
+            yield "started over and over", stream
+        stuck = [r for r in recorded if _is(r, WorkflowStuck)]
+        reason = w.plan.poison or w.plan.refuses or not stuck
+        for r in () if reason else stuck:
+            at = w.since_begin(r.time)
+            if not any(at - PATIENCE < t <= at + MINUTE for t in w.scheduler.faults.times):
+                yield "stuck without a cause", r.ref
+
+
+def streams(w: World, noun: str) -> list[str]:
+    return [s for s in w.memory.streams() if s.startswith(noun + "/")]
+
+
+def events(w: World, noun: str) -> Iterator[tuple[str, Recorded]]:
+    for stream in streams(w, noun):
+        for r in w.memory.read(stream):
+            yield stream, r
