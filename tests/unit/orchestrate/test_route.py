@@ -1,0 +1,88 @@
+"""What a moved stream means: a signal is filed, a sale begins, whoever watches is woken."""
+
+import pytest
+
+from shared.domain import names
+from shared.log.log import LogUnavailable
+from shared.orchestrate.in_memory import InMemoryExecutions
+from shared.orchestrate.resume import resume
+from shared.orchestrate.route import Router, progress_at, start
+from shared.orchestrate.waits import Wait
+from tests.support.houses import HANDLE, SUBJECT, said
+from tests.support.studio import Studio
+
+
+def rings(studio: Studio, stream: str) -> None:
+    router = Router(studio.house, studio.waits, studio.executions)
+    router(stream, studio.log.read(stream))
+
+
+def test_a_signal_that_came_in_is_filed(studio: Studio) -> None:
+    studio.hears()
+    signal = names.signal("email", "m7")
+    studio.put(signal, said(studio.clock.now(), "A question.", "m7"), person=HANDLE)
+    rings(studio, signal)
+    assert studio.story(signal) == ["SignalReceived", "SignalFiled"]
+
+
+def test_a_stream_that_starts_nothing_wakes_who_watches_it(studio: Studio) -> None:
+    studio.hears()
+    studio.pauses()
+    wait = Wait("token", SUBJECT, {SUBJECT: 3, names.OUTBOUND: 0}, None, studio.clock.now())
+    studio.waits.park(wait)
+    studio.executions.waiting.add("token")
+    rings(studio, names.OUTBOUND)
+    assert studio.executions.waiting == set()
+    assert studio.executions.started == []
+
+
+def test_routing_everything_but_signals_and_openings_appends_nothing(studio: Studio) -> None:
+    studio.offers()
+    nouns = ("approval", "action", "proposal", "conversation", "contact", "company")
+    before = studio.events
+    for stream in [s for s in studio.log.streams() if names.noun(s) in nouns]:
+        rings(studio, stream)
+    assert studio.events == before
+
+
+class Unreachable(InMemoryExecutions):
+    """The state machine does not answer."""
+
+    def start(self, subject: str, number: int) -> None:
+        raise LogUnavailable(subject)
+
+
+def test_a_start_that_was_recorded_but_not_made_is_made_by_whoever_resumes(
+    studio: Studio,
+) -> None:
+    studio.hears()
+    studio.executions = Unreachable()
+    with pytest.raises(LogUnavailable):
+        rings(studio, SUBJECT)
+    assert studio.story(names.workflow(SUBJECT)) == ["WorkflowStarted"]
+    studio.executions = InMemoryExecutions()
+    studio.passes(minutes=11)
+    resume(studio.house, studio.waits, studio.executions, [SUBJECT])
+    assert studio.executions.started == [(SUBJECT, 2)]
+
+
+def test_a_start_carries_the_id_of_its_subject_and_nothing_else(studio: Studio) -> None:
+    studio.hears()
+    start(studio.house, studio.executions, SUBJECT, 1)
+    assert studio.executions.started == [(SUBJECT, 1)]
+    (recorded,) = studio.log.read(names.workflow(SUBJECT))
+    assert recorded.origin.causation == f"{SUBJECT}#3"
+
+
+def test_a_number_that_is_not_the_next_one_starts_nothing(studio: Studio) -> None:
+    studio.hears()
+    assert not start(studio.house, studio.executions, SUBJECT, 2)
+    assert studio.executions.started == []
+
+
+def test_a_mail_that_moved_is_progress_although_the_sale_stood_still(studio: Studio) -> None:
+    studio.waits_to_send()
+    before = progress_at(studio.house, SUBJECT)
+    studio.passes(minutes=1)
+    studio.starts()
+    assert progress_at(studio.house, SUBJECT) > before
