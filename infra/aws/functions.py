@@ -189,7 +189,6 @@ def environment(stack: cdk.Stack, stage: Stage, state: State, names: Names) -> d
         **tables,
         **buckets,
         "KEEL_STATE_MACHINE_PREFIX": names.workflow_prefix,
-        "KEEL_COMPANY": "" if stage.local else "company.yaml",
         "KEEL_SECRETS": f"{stage.prefix}-secrets",
         "KEEL_MASTER_KEY": state.master_key.key_arn if state.master_key else "local",
         "KEEL_PUBLIC_URL": names.public_url or "",

@@ -11,9 +11,12 @@ Language = Literal["en", "de"]
 """The languages in which Keel can write by itself."""
 
 
+NOT_MINOR = "must be a whole number of minor units (cents), without quotes or point"
+
+
 def _whole(given: object) -> object:
     if isinstance(given, bool) or not isinstance(given, int):
-        raise ValueError("must be a whole number of minor units (cents), without quotes or point")
+        raise ValueError(NOT_MINOR)  # noqa: TRY004 - pydantic reports a ValueError with its field
     return given
 
 

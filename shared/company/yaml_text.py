@@ -51,13 +51,13 @@ def read(text: str, file: str) -> dict[str, Any]:
 def fault(broken: ValidationError, given: Any, file: str) -> Invalid:
     """Turn the first fault of a checked model into one line: file, field and what it must be."""
     first = broken.errors(include_url=False, include_context=False, include_input=False)[0]
-    field = _path(first["loc"], given)
+    field = _path(first["loc"], given, missing=first["type"] == "missing")
     said = first["msg"].removeprefix("Value error, ")
     said = _SAID.get(said, said.replace("Input should be", "must be").replace("Input", "it"))
     return Invalid(f"{file}: {field}: {said}" if field else f"{file}: {said}")
 
 
-def _path(loc: tuple[int | str, ...], given: Any) -> str:
+def _path(loc: tuple[int | str, ...], given: Any, *, missing: bool) -> str:
     """Write a place as `services[1].price.amount`; names of union members are left out."""
     path, here = "", given
     for depth, part in enumerate(loc):
@@ -66,7 +66,8 @@ def _path(loc: tuple[int | str, ...], given: Any) -> str:
             here = here[part] if isinstance(here, list) and part < len(here) else None
             continue
         known = isinstance(here, dict) and part in here
-        if not known and depth < len(loc) - 1 and here is not None:
+        absent = missing and depth == len(loc) - 1
+        if not known and not absent and here is not None:
             continue
         path += f".{part}" if path else str(part)
         here = here[part] if isinstance(here, dict) and known else None

@@ -14,7 +14,7 @@ from functions.record_delivery import handler as record_delivery
 from functions.sweep import handler as sweep
 from shared.domain import names
 from shared.ingest.mail_in import MAIL
-from shared.log.in_memory import InMemoryCheckpoints, InMemoryParked
+from shared.log.in_memory import InMemoryCheckpoints, InMemoryManifests, InMemoryParked
 from shared.orchestrate.bells import Bell
 from shared.orchestrate.in_memory import InMemoryExecutions, InMemoryWaits
 from shared.orchestrate.route import Router
@@ -158,11 +158,15 @@ def test_a_sweep_receives_files_and_starts_what_was_left(
     monkeypatch.setattr(sweep, "event_log", lambda: desk.log)
     monkeypatch.setattr(sweep, "checkpoints", lambda: marks)
     monkeypatch.setattr(sweep, "parked", lambda: parked)
+    monkeypatch.setattr(sweep, "manifests", InMemoryManifests)
     for name in ("router_bell", "projector_bell", "archive_bell"):
         monkeypatch.setattr(sweep, name, lambda: bell)
     desk.raw.put(MAIL + "lost", mail())
     desk.clock.move(2 * GRACE)
-    assert sweep.handler(recorded("schedule"), None)["received"] == 1
+    swept = sweep.handler(recorded("schedule"), None)
+    assert swept["received"] == 1
+    assert swept["published"] == len(desk.house.policies.names())
+    assert swept["signed"] is True
     sweep.handler(recorded("schedule"), None)
     (subject,) = desk.streams("opportunity")
     assert executions.started == [(subject, 1)]

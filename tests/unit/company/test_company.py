@@ -66,7 +66,7 @@ def test_the_file_that_ships_is_sound(company: Company) -> None:
         ("zone: Europe/Berlin", "zone: Mars/Base", "company.yaml: zone: must be the name of a"),
         ("currency: EUR", "currency: euro", "company.yaml: currency: "),
         ("currency: EUR\n", "", "company.yaml: currency: is missing"),
-        ("currency: EUR", "zone: UTC", "company.yaml: line 18: zone stands twice"),
+        ("currency: EUR", "zone: UTC", "company.yaml: line 16: zone stands twice"),
         ("quiet_days: [7, 14]", "quiet_days: [14, 7]", "company.yaml: pace: quiet_days must hold"),
         ("reminder_hours: 48", "reminder_hours: 72", "company.yaml: pace: approval_reminder_hours"),
         (
