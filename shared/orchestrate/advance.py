@@ -34,13 +34,14 @@ def read(shop: Workshop, subject: str) -> Reading:
     return Reading(s, next_step(s, shop.house.pace, now), now)
 
 
-def advance(shop: Workshop, subject: str, tasks: Mapping[Position, Task]) -> Step:
+def advance(given: Workshop, subject: str, tasks: Mapping[Position, Task]) -> Step:
     """Carry out the present step if it is among `tasks`; give the step that is then next.
 
     Raises `Conflict` when others move the subject faster than it can be decided.
     """
     done = False
     for _ in range(MOST_TRIES):
+        shop = given.afresh()
         try:
             reading = read(shop, subject)
             task = None if done else tasks.get(reading.step.position)

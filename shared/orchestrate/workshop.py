@@ -1,9 +1,11 @@
 """What the steps work with: the house, the agents' model, and the way out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from shared.actions.mailer import Mailer
 from shared.flow.house import House
+from shared.flow.snapshot import Snapshot
 from shared.models.gateway import ModelGateway
 from shared.views.store import ViewStore
 
@@ -17,3 +19,7 @@ class Workshop:
     mailer: Mailer
     views: ViewStore
     """What was known of everybody else a moment ago."""
+
+    def afresh(self) -> Self:
+        """Give the same workshop for one attempt, which reads each stream once."""
+        return replace(self, house=replace(self.house, log=Snapshot(self.house.log)))
