@@ -79,6 +79,8 @@ def _telling(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 def _plain(text: str) -> str:
     """Write a text so that look-alikes are alike: no invisible characters, one kind of space."""
+    if text.isascii():  # nothing there is invisible or has look-alikes
+        return " ".join(text.split())
     visible = "".join(c for c in text if unicodedata.category(c) != "Cf")
     return " ".join(unicodedata.normalize("NFKC", visible).split())
 

@@ -167,7 +167,7 @@ class Client:
         choice = choices.get(says, "ask")
         s = self.scheduler
         token, nonce = s.chance.choice(self.pages), f"{s.chance.getrandbits(48):x}"
-        real = s.chance.random() < 0.25
+        real = s.chance.random() < 0.1
         for _ in range(s.chance.choice((1, 1, 1, 2))):
             delay = s.chance.choice((0.0, 0.0, 1.0))
             run = partial(self._browse if real else self._respond, token, choice, nonce)

@@ -65,7 +65,7 @@ class Owner:
     def decide(self, stream: str, choice: Choice | None = None) -> None:
         """Answer once, by link or from the terminal."""
         self.answers += 1
-        by_link = stream in self.tokens and self.scheduler.chance.random() < 0.12
+        by_link = stream in self.tokens and self.scheduler.chance.random() < 0.05
         run = lambda: (self._by_link if by_link else self._by_hand)(stream, choice)  # noqa: E731
         self.scheduler.spawn("link" if by_link else "terminal", run)
 

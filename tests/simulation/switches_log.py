@@ -150,7 +150,7 @@ def _unretried(off: Off) -> None:
 
 
 def _raw_unswept(off: Off) -> None:
-    off.put(sweep, "_receive", lambda broom, most: 0)
+    off.put(sweep, "_receive", lambda *_: 0)
     off.put(inbox, "AGAIN_AFTER", ())
 
 

@@ -1,0 +1,54 @@
+"""A few hundred random schedules, the same ones each time, break no promise."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from shared import telemetry
+from shared.views import projections
+from tests.simulation import memory
+from tests.simulation.plan import plan_of
+from tests.simulation.shrinking import shrink
+from tests.simulation.tally import Tally, judged, tally
+
+SCHEDULES = 240
+PART = 60
+
+
+@pytest.fixture(autouse=True)
+def remembering() -> Iterator[None]:
+    kept = projections.reduce, telemetry._write  # type: ignore[attr-defined]
+    memory.install()
+    yield
+    projections.reduce, telemetry._write = kept  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("first", range(1, SCHEDULES, PART))
+def test_every_promise_holds_whatever_dies_where(first: int) -> None:
+    found = tally(range(first, first + PART))
+    assert found.schedules == PART
+    assert found.broken == {}
+    assert found.faults.total() > PART / 2
+
+
+def test_a_seed_tells_the_same_story_each_time() -> None:
+    told: list[list[str]] = [[], []]
+    for lines in told:
+        judged(plan_of(7), lines)
+    assert told[0] == told[1]
+    assert any("WorkflowStarted" in line for line in told[0])
+
+
+def test_tallies_add_up() -> None:
+    total = Tally()
+    for seeds in ([1], [2, 3]):
+        total.add(tally(seeds))
+    assert total.schedules == 3
+    assert total.types == tally([1, 2, 3]).types
+
+
+def test_a_failing_schedule_is_made_as_short_as_it_goes() -> None:
+    plan = plan_of(3)
+    short = shrink(plan, "anything", lambda tried, _: any(h.kind == "lead" for h in tried.happenings))
+    assert [h.kind for h in short.happenings] == ["lead"]
+    assert (short.faults, short.mood) == (0, "none")
