@@ -87,7 +87,7 @@ def test_an_opportunity_that_came_before_its_workflow_would_start_one(
     studio: Studio, bells: list[Bell]
 ) -> None:
     """The order of an import is what keeps the doorbell from starting what was started before."""
-    old = long_history(studio.vault, 1)
+    old = long_history(studio.vault, 1, sales=1)
     streams = in_order(old.streams())
     [workflow] = [s for s in streams if s.startswith("workflow/")]
     rung = Rung(studio, bells)
