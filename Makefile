@@ -10,6 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME VIRTUAL_ENV
 STAGE ?=
 SCHEDULES ?= 10000
 SEED ?=
+MINUTES ?= 30
 JOBS ?= 2
 UV_VERSION := 0.13.9
 export UV_PYTHON_DOWNLOADS := never
@@ -26,7 +27,7 @@ NODE_READY := node_modules/.ready
 PYTEST := $(PY) -m pytest -q
 SOURCES := infra functions shared tests
 
-.PHONY: help setup demo up test check format lint types imports real bench sim mutants shape synth deploy lock clean
+.PHONY: help setup demo up test check format lint types imports real bench sim soak mutants shape synth deploy lock clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -64,6 +65,9 @@ bench: $(READY) ## Measure, print, and write bench.json
 
 sim: $(READY) ## Run SCHEDULES random schedules with faults, or tell the story of one SEED
 	@$(PY) -m tests.simulation $(if $(SEED),--seed $(SEED),--schedules $(SCHEDULES))
+
+soak: $(READY) ## Let people use a real core for MINUTES while it is killed at random
+	@$(PY) -m tests.soak --minutes $(MINUTES) $(if $(SEED),--seed $(SEED)) $(if $(WRITE),--write docs/quality.md)
 
 mutants: $(READY) ## Change the code that decides, a little at a time, and see which tests notice
 	@$(PY) -m tests.mutants

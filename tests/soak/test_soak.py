@@ -1,0 +1,25 @@
+"""Two minutes of the soak: a real core is killed while people write, answer and accept."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from infra.aws.code import ROOT
+
+pytestmark = [pytest.mark.cloud, pytest.mark.fault, pytest.mark.slow]
+
+LINE = re.compile(r"^[\d.]+ min, (\d+) kills, (\d+) mails in, 0 broken$")
+
+
+def test_whoever_is_killed_nothing_is_lost_doubled_or_left_waiting(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.soak", "--minutes", "0.7", "--storm", "40"]
+    command += ["--seed", "11", "--data", str(tmp_path / "data")]
+
+    done = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stdout + done.stderr[-4000:]
+    summed = LINE.match(done.stdout.splitlines()[-1])
+    assert summed is not None and int(summed[1]) > 0 and int(summed[2]) > 0, done.stdout
