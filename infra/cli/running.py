@@ -76,13 +76,23 @@ def host() -> "Running":
 
 def travelling() -> "Running":
     """Give the host of the core whose time can be moved."""
-    return core().running or host()
+    found = core()
+    if found.running is None:
+        raise Trouble(
+            "time travels on the embedded core alone; elsewhere due things happen at once"
+        )
+    return found.running
 
 
 def _attached() -> Core:
-    running = host()
-    os.environ.update(running.environment())
-    return wired(running)
+    if place.stage() == "local":
+        running = host()
+        os.environ.update(running.environment())
+        return wired(running)
+    from infra.cli.remote import environment
+
+    os.environ.update(environment(place.stage()))
+    return wired()
 
 
 def wired(running: "Running | None" = None) -> Core:

@@ -33,17 +33,21 @@ def tick(to: To = "", as_json: AsJson = False) -> None:
 
 def meant(to: str, now: datetime) -> datetime:
     """Read a time, or how far it lies ahead of `now`; refuses one that has passed."""
-    ahead = AHEAD.fullmatch(to.strip())
-    if ahead:
-        return now + timedelta(**{UNITS[ahead[2]]: int(ahead[1])})
     try:
-        moment = datetime.fromisoformat(to.strip())
-    except ValueError:
+        moment = _read(to.strip(), now)
+    except (ValueError, OverflowError):
         raise Trouble(f"--to: {to!r} is no time; such as 2026-03-09T12:00Z or +7d") from None
-    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
     if moment < now:
         raise Trouble(f"--to: {moment.isoformat()} has passed; it is {now.isoformat()}")
     return moment
+
+
+def _read(to: str, now: datetime) -> datetime:
+    ahead = AHEAD.fullmatch(to)
+    if ahead:
+        return now + timedelta(**{UNITS[ahead[2]]: int(ahead[1])})
+    moment = datetime.fromisoformat(to)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
 def _now() -> datetime:
