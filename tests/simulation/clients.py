@@ -89,21 +89,20 @@ class Client:
         """Write a mail; several deliveries of it, or several mails at once."""
         if self.words >= MOST_WORDS:
             return
-        if h.kind == "lead" and not self.sent and h.times > 2:
+        if h.kind == "lead" and h.times > 2:
             for _ in range(h.times):
-                self._send(h.says, proven=h.proven)
+                raw = self._compose(h.says, anew=True)
+                self.inbox.mail(raw, proven=h.proven, to=parts.COMPANY.inbox)
             return
         raw = self._compose(h.says)
         for _ in range(h.times):
             self.inbox.mail(raw, proven=h.proven, to=self.reply_to)
 
-    def _send(self, says: str, *, proven: bool) -> None:
-        self.inbox.mail(self._compose(says), proven=proven, to=self.reply_to)
-
-    def _compose(self, says: str) -> bytes:
+    def _compose(self, says: str, *, anew: bool = False) -> bytes:
+        """Write in the thread, or `anew` as programs do that know no threads."""
         self.words += 1
         own = f"m{self.words}.{self.who}@client{self.who}.example"
-        before = [*self.sent[:1], *self.references[-4:], *self.sent[-1:]]
+        before = [] if anew else [*self.sent[:1], *self.references[-4:], *self.sent[-1:]]
         thread = [f"<{each}>" for each in dict.fromkeys(before)]
         self.sent.append(own)
         self.scheduler.tell(f"client {self.who} writes:", says)

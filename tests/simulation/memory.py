@@ -4,11 +4,13 @@ Everything here is a pure function of what it is given; events and states are im
 """
 
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import reduce as fold
 from typing import Any
 
 from shared import telemetry
+from shared.flow import book
 from shared.views import projections
 
 Evolve = Callable[[Any, Any], Any]
@@ -27,7 +29,9 @@ class Folds:
             return initial
         key = evolve, id(events[0])
         count, last, state = self._known.get(key, (0, None, initial))
-        if not 0 < count <= len(events) or events[count - 1] is not last:
+        if count > len(events):  # somebody still looks at an earlier time
+            return fold(evolve, events, initial)
+        if not count or events[count - 1] is not last:
             count, state = 0, initial
         state = fold(evolve, events[count:], state)
         self._known[key] = len(events), events[-1], state
@@ -48,7 +52,21 @@ LINES: list[Any] = []
 def install() -> None:
     """Let the product remember, and keep what it logs; idempotent."""
     projections.reduce = FOLDS  # type: ignore[attr-defined, assignment]
+    book.reduce = FOLDS  # type: ignore[attr-defined, assignment]
     telemetry._write = LINES.append  # type: ignore[assignment]
+
+
+@contextmanager
+def installed() -> Iterator[None]:
+    """Let the product remember for a while."""
+    places = ((projections, "reduce"), (book, "reduce"), (telemetry, "_write"))
+    before = [getattr(owner, name) for owner, name in places]
+    install()
+    try:
+        yield
+    finally:
+        for (owner, name), kept in zip(places, before, strict=True):
+            setattr(owner, name, kept)
 
 
 def begin() -> None:

@@ -130,7 +130,7 @@ def _of_client(r: random.Random, who: int) -> list[Happening]:
         "lead",
         who,
         r.choice(LEADS),
-        r.choice((1, 1, 1, 2, 5)),
+        r.choice((1, 1, 1, 1, 1, 1, 1, 1, 2, 5)),
         r.random() < 0.85,
     )
     times = (1, 30, 90, 10 * MINUTE, HOUR, DAY, 3 * DAY, 7 * DAY, 9 * DAY, 40 * DAY)

@@ -1,11 +1,9 @@
 """The stores of one company, each behind a door at which its caller may die."""
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import reduce
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from shared.clock.clock import Clock
-from shared.flow.book import Book, S
 from shared.ingest.in_memory import InMemoryRawStore
 from shared.log.in_memory import InMemoryCheckpoints, InMemoryEventLog
 from shared.views.in_memory import InMemoryViewStore
@@ -37,25 +35,6 @@ class QuickEventLog(InMemoryEventLog):
         """Give what was appended; nobody destroys a key here."""
         kept = self._streams.get(stream)
         return kept.read[after:] if kept else []
-
-
-class FoldingBook(Book):
-    """Folds a stream from where it last stood; reads only what is new, through the same door."""
-
-    def __init__(self, log: Any) -> None:
-        super().__init__(log)
-        self._known: dict[tuple[str, object], tuple[int, Any]] = {}
-
-    def _fold(self, stream: str, initial: S, evolve: Callable[[S, Any], S]) -> S:
-        version, known = self._known.get((stream, evolve), (0, initial))
-        state: S = known
-        fresh = self.log.read(stream, version)
-        if fresh:
-            state = reduce(evolve, (r.event for r in fresh), state)
-            newest = self._known.get((stream, evolve), (0, None))[0]
-            if newest < fresh[-1].version:
-                self._known[stream, evolve] = (fresh[-1].version, state)
-        return state
 
 
 class SimViews(InMemoryViewStore):

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from shared.domain.writes import Recorded
+from shared.flow.book import Book
 from shared.flow.house import House
 from shared.log.archivist import Archivist
 from shared.log.in_memory import InMemoryArchive, InMemoryParked
@@ -34,7 +35,6 @@ from tests.simulation.ports import Bells, SimClock, SimExecutions, SimLog, SimMa
 from tests.simulation.scheduler import BEGIN, Faults, Scheduler
 from tests.simulation.state_machine import StateMachine
 from tests.simulation.stores import (
-    FoldingBook,
     QuickEventLog,
     SimCheckpoints,
     SimRawStore,
@@ -94,7 +94,6 @@ class World:
             public_url=parts.PUBLIC_URL,
             name="keel/simulation",
         )
-        self.house.__dict__["book"] = FoldingBook(self.log)
         self.views = SimViews(s)
         self.shop = Workshop(self.house, parts.gateway(s, plan.mood), self.mailer, self.views)
         self.checkpoints = SimCheckpoints(s)
@@ -106,7 +105,7 @@ class World:
         self.inbox = Inbox(s, self.raw, lambda: self.house)
         self.outside = Outside(plan, s, self.inbox, self.house)
         self.after_restart = False
-        self.still = FoldingBook(self.memory)
+        self.still = Book(self.memory)
         """Reads without passing a door, for whoever only looks."""
         self.watch = Watch(self)
         self.telemetry = memory.LINES

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from shared import telemetry
-from shared.views import projections
 from tests.simulation import memory
 from tests.simulation.plan import plan_of
 from tests.simulation.shrinking import shrink
@@ -17,10 +15,8 @@ PART = 60
 
 @pytest.fixture(autouse=True)
 def remembering() -> Iterator[None]:
-    kept = projections.reduce, telemetry._write  # type: ignore[attr-defined]
-    memory.install()
-    yield
-    projections.reduce, telemetry._write = kept  # type: ignore[attr-defined]
+    with memory.installed():
+        yield
 
 
 @pytest.mark.parametrize("first", range(1, SCHEDULES, PART))
@@ -49,6 +45,8 @@ def test_tallies_add_up() -> None:
 
 def test_a_failing_schedule_is_made_as_short_as_it_goes() -> None:
     plan = plan_of(3)
-    short = shrink(plan, "anything", lambda tried, _: any(h.kind == "lead" for h in tried.happenings))
+    short = shrink(
+        plan, "anything", lambda tried, _: any(h.kind == "lead" for h in tried.happenings)
+    )
     assert [h.kind for h in short.happenings] == ["lead"]
     assert (short.faults, short.mood) == (0, "none")
