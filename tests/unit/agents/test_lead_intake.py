@@ -1,6 +1,5 @@
 """An inquiry becomes typed facts, each with the words it was read from."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
