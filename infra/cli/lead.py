@@ -10,7 +10,10 @@ from infra.cli.running import core
 from infra.cli.saying import AsJson, Trouble, document, tell
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from shared.domain.opportunity_decider import Close, Reopen
+    from shared.domain.signals import CanonicalSignal
     from shared.domain.writes import Part
 
 app = typer.Typer(help="Tell Keel what you know by other ways.", no_args_is_help=True)
@@ -27,9 +30,7 @@ def new(
     as_json: AsJson = False,
 ) -> None:
     """Open an opportunity for somebody who rang, or whom you met."""
-    from shared.clock.ids import Uuid7
     from shared.domain.addresses import normalise_address
-    from shared.domain.signals import CanonicalSignal, Person
     from shared.ingest.filing import file_signal
     from shared.ingest.receive import Arrival, receive
 
@@ -38,23 +39,31 @@ def new(
         raise Trouble("TEXT: is empty; say what they want")
     if not normalise_address(email):
         raise Trouble(f"--email: {email!r} is no address")
-    house, id = core().house, Uuid7().next()
-    now = house.clock.now()
-    signal = CanonicalSignal(
+    house = core().house
+    signal = _told(words, email, name, house.clock.now())
+    stream, _ = receive(house, Arrival(signal, raw="", digest=signal.provider_id))
+    file_signal(house, stream)
+    _filed(house.book.signal(stream).filed, stream, as_json)
+
+
+def _told(words: str, email: str, name: str, at: "datetime") -> "CanonicalSignal":
+    """Give the operator's words as the signal they are."""
+    from shared.clock.ids import Uuid7
+    from shared.domain.signals import CanonicalSignal, Person
+
+    id = Uuid7().next()
+    return CanonicalSignal(
         id=f"operator/{id}",
         kind="operator",
         source="operator",
         provider_id=id,
-        occurred_at=now,
-        received_at=now,
+        occurred_at=at,
+        received_at=at,
         trust="authenticated",
         verified_by=("terminal",),
         sender=Person(name=name, email=email),
         text=words,
     )
-    stream, _ = receive(house, Arrival(signal, raw="", digest=id))
-    file_signal(house, stream)
-    _filed(house.book.signal(stream).filed, stream, as_json)
 
 
 def _filed(filed: Any, stream: str, as_json: bool) -> None:
