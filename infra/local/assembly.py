@@ -77,3 +77,8 @@ class Assembly:
             self._synth = None
             settled(self._draft, self._folder)
         return self._folder
+
+    def code(self) -> Path:
+        """Give the folder of the code that every function runs."""
+        [found] = (f for f in self.folder().glob("asset.*") if (f / "functions").is_dir())
+        return found

@@ -15,6 +15,7 @@ from typing import Any
 from infra.local.asgi import App, Message, replayed
 from infra.local.environment import ACCOUNT, REGION
 from infra.local.journal import Request
+from infra.local.workers import Forking, Nursery
 from shared.clock.clock import SystemClock
 
 TABLES = "dynamodb"
@@ -116,6 +117,16 @@ def _scope(request: Request) -> dict[str, Any]:
         "server": ("127.0.0.1", 0),
         "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
     }
+
+
+# --- workers ------------------------------------------------------------------------------------
+
+
+def fork_workers(nursery: Nursery) -> None:
+    """Let the cloud fork the workers of functions instead of starting each from nothing."""
+    from ministack.core import lambda_runtime
+
+    lambda_runtime.subprocess = Forking(nursery)
 
 
 # --- what is going on ---------------------------------------------------------------------------

@@ -116,7 +116,7 @@ class Running:
             found: int = json.load(said)["busy"]
             return found
 
-    def settle(self, patience: float = 60.0) -> None:
+    def settle(self, patience: float = 180.0) -> None:
         """Wait until nothing moves by itself: all that follows has followed, or waits for somebody.
 
         Raises `TimeoutError`.

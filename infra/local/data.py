@@ -1,6 +1,7 @@
 """The data folder: all that one embedded core keeps, and who is using it now."""
 
 import fcntl
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -144,6 +145,11 @@ class DataFolder:
         if not self.in_use():
             raise NotRunning(f"the core on {self.root} has ended")
         return found
+
+    def forget(self, pid: int) -> None:
+        """Take the record of a core away, unless it is another's by now."""
+        if self.record.exists() and json.loads(self.record.read_text())["pid"] == pid:
+            self.record.unlink()
 
 
 def replaced(file: Path, text: str) -> None:

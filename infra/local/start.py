@@ -17,6 +17,7 @@ from infra.local.host import Host
 from infra.local.ports import Ports, taken
 from infra.local.smtp_in import Inbox
 from infra.local.smtp_server import SmtpServer
+from infra.local.workers import POSSIBLE, Nursery
 from infra.stages import LOCAL, LOCAL_API
 from shared.company.company import load
 
@@ -44,6 +45,9 @@ class Start:
 
     def _bring_up(self) -> None:
         """Bring everything up while the doors are still closed, and open them."""
+        nursery = Nursery(self._assembly.code()) if POSSIBLE else None
+        if nursery:
+            cloud.fork_workers(nursery)
         secrets.put(self._keys)
         # In AWS the mail stack proves the domain; the embedded cloud takes our word.
         domain = self._company.inbox.rpartition("@")[2]
@@ -92,7 +96,7 @@ class Start:
 
     def _close(self) -> None:
         """Close the doors before the cloud goes."""
-        self._folder.record.unlink(missing_ok=True)
+        self._folder.forget(os.getpid())
         self._smtp.stop()
 
 

@@ -1,0 +1,114 @@
+"""Workers of functions that are forked from a nursery instead of started from nothing."""
+
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+SCRIPT = Path(__file__).with_name("nursery.py")
+WORKER = "_worker.py"
+POSSIBLE = sys.platform == "linux"
+"""Elsewhere a process that has read system libraries cannot safely be forked."""
+
+
+class Nursery:
+    """The host's side: one door to the process that forks."""
+
+    def __init__(self, code: Path) -> None:
+        self._door, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._door.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
+        self._one_at_a_time = threading.Lock()
+        with theirs:
+            command = [sys.executable, "-P", str(SCRIPT), str(theirs.fileno()), str(code)]
+            self._process = subprocess.Popen(  # noqa: S603 - our own script
+                command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL
+            )
+
+    def fork(self, script: str, folder: str, environment: dict[str, str]) -> "Worker":
+        """Give a new worker; raises `OSError` when the nursery has ended."""
+        asked = json.dumps({"script": script, "folder": folder, "environment": environment})
+        (in_, to_in), (from_out, out), (from_err, err) = os.pipe(), os.pipe(), os.pipe()
+        living, life = os.pipe()
+        theirs = [in_, out, err, life]
+        try:
+            with self._one_at_a_time:
+                socket.send_fds(self._door, [asked.encode()], theirs)
+                answered = self._door.recv(64)
+        finally:
+            for file in theirs:
+                os.close(file)
+        if not answered:
+            raise OSError("the nursery has ended")
+        return Worker(int(answered), to_in, from_out, from_err, living)
+
+    def close(self) -> None:
+        """Fork no more; workers end when their host does."""
+        self._door.close()
+        self._process.wait()
+
+
+class Worker:
+    """Looks like the `subprocess.Popen` that the cloud expects."""
+
+    def __init__(self, pid: int, stdin: int, stdout: int, stderr: int, living: int) -> None:
+        self.pid = pid
+        self.stdin = open(stdin, "w", encoding="utf-8", buffering=1)  # noqa: SIM115
+        self.stdout = open(stdout, encoding="utf-8")  # noqa: SIM115
+        self.stderr = open(stderr, encoding="utf-8")  # noqa: SIM115
+        self._living: int | None = living
+        self.returncode: int | None = None
+
+    def poll(self) -> int | None:
+        """Give a code if the worker has ended: nobody but its parent knows which."""
+        return self._ended(0)
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for its end; raises `subprocess.TimeoutExpired`."""
+        code = self._ended(timeout)
+        if code is None:
+            raise subprocess.TimeoutExpired(WORKER, timeout or 0)
+        return code
+
+    def _ended(self, timeout: float | None) -> int | None:
+        if self._living is not None and select.select([self._living], [], [], timeout)[0]:
+            os.close(self._living)
+            self._living, self.returncode = None, 1
+        return self.returncode
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self._signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it."""
+        self._signal(signal.SIGKILL)
+
+    def _signal(self, which: signal.Signals) -> None:
+        if self.poll() is None:
+            try:
+                os.kill(self.pid, which)
+            except ProcessLookupError:
+                return
+
+
+class Forking:
+    """Stands in for the module `subprocess` where the cloud starts workers."""
+
+    def __init__(self, nursery: Nursery) -> None:
+        self._nursery = nursery
+
+    def __getattr__(self, name: str) -> Any:
+        """Everything else is as it was."""
+        return getattr(subprocess, name)
+
+    def Popen(self, args: list[str], **more: Any) -> Any:  # noqa: N802 - its name there
+        """Fork a worker where one is asked for; start whatever else it is."""
+        if Path(args[-1]).name != WORKER:
+            return subprocess.Popen(args, **more)  # noqa: S603 - as the cloud asked
+        return self._nursery.fork(args[-1], more["cwd"], more["env"])
