@@ -1,0 +1,76 @@
+"""A whole history is imported into a real core while its consumers listen: nothing is sent."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from infra.aws.code import ROOT
+from shared.domain.names import OUTBOUND
+from shared.log.export import Folder, exported
+from shared.log.in_memory import InMemoryClaims
+from shared.vault.s3 import S3KeyStore
+from shared.vault.secrets import Secrets
+from shared.vault.secretsmanager import document
+from shared.vault.vault import SealingVault, WrappingKey
+from tests.support.core import CoreProcess, core
+from tests.support.history import long_history
+
+pytestmark = [pytest.mark.cloud, pytest.mark.slow, pytest.mark.fault]
+
+MANY = 10_000
+PATIENCE = 600
+
+
+def vault_of(process: CoreProcess, monkeypatch: pytest.MonkeyPatch) -> SealingVault:
+    """Give the vault of a running core."""
+    for name, value in process.running.environment().items():
+        monkeypatch.setenv(name, value)
+    told = process.running.environment()
+    secrets = Secrets(lambda: document(told["KEEL_SECRETS"]))
+    master = WrappingKey(secrets.local_master_key())
+    return SealingVault(S3KeyStore(told["KEEL_KEYS_BUCKET"]), lambda: master, secrets.handle_key)
+
+
+def test_importing_ten_thousand_events_sends_and_starts_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with core(tmp_path / "data") as process:
+        vault, folder = vault_of(process, monkeypatch), tmp_path / "export"
+        old = long_history(vault, MANY)
+        now = process.running.now()
+        count = exported(old, InMemoryClaims(), Folder(folder), vault, now)
+        before = set(process.events())
+
+        command = [sys.executable, "-m", "infra.cli", "log", "import", str(folder), "--json"]
+        done = subprocess.run(
+            [*command, "--data", str(process.data)],
+            check=True,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+        )
+        said = json.loads(done.stdout)
+        assert (said["events"], said["fresh"], said["effects"]) == (count, count, 0)
+        process.running.settle(PATIENCE)
+
+        assert process.mails() == []
+        assert executions(process) == []
+        brought = {(s, version) for s in old.streams() for version, _, _ in old.stored(s)}
+        of_itself = set(process.events()) - before - brought
+        assert {stream for stream, _ in of_itself} <= {OUTBOUND}, "at most the house was held"
+
+
+def executions(process: CoreProcess) -> list[str]:
+    """Give every execution of every state machine."""
+    client = process.running.client("stepfunctions")
+    machines = client.list_state_machines()["stateMachines"]
+    return [
+        execution["name"]
+        for machine in machines
+        for execution in client.list_executions(stateMachineArn=machine["stateMachineArn"])[
+            "executions"
+        ]
+    ]
