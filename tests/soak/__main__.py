@@ -20,11 +20,12 @@ def main() -> int:
     asked.add_argument("--minutes", type=float, default=30.0)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--storm", type=float, default=150.0, help="seconds between two calms")
+    asked.add_argument("--kill", type=float, default=20.0, help="seconds between two kills")
     asked.add_argument("--data", type=Path, help="where the core lives; kept afterwards")
     asked.add_argument("--write", type=Path, help="the page that the figures are written into")
     given = asked.parse_args()
     data = given.data or Path(tempfile.mkdtemp(prefix="keel-soak-")) / "data"
-    soak = Soak(data, given.seed, Pace())
+    soak = Soak(data, given.seed, Pace(kill=given.kill))
     begun = time.monotonic()
     soak.run(given.minutes * 60, given.storm)
     figures = Figures.of(soak, time.monotonic() - begun)

@@ -2,31 +2,23 @@
 
 import json
 import random
-import sys
 import threading
 import time
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from infra.local.data import DataFolder
-from infra.local.tick import CHORES, travel
+from infra.local.tick import CHORES
 from tests.simulation.clients import DELAYS
 from tests.simulation.plan import LEADS, Happening
 from tests.simulation.scheduler import DAY, HOUR, MINUTE
 from tests.soak.agenda import Agenda
+from tests.soak.calm import Calm
 from tests.soak.clients import Correspondent, Site
 from tests.soak.ground import INTERRUPTED, Ground
 from tests.soak.owner import Proprietor
-from tests.soak.promises import broken, restless
-from tests.soak.reading import Reality
 
 JUMPS = (30.0, 5 * MINUTE, 16 * MINUTE, 3 * HOUR, DAY, DAY, 2 * DAY, 3 * DAY)
-ROUNDS = 12
-"""Calm rounds of all jobs, twenty minutes apart, until everything rests or waits."""
-MOST_SWEEPS = 60
-PATIENCE = 300.0
 SIMULATED = ("bounce@simulator.amazonses.com", "complaint@simulator.amazonses.com")
 
 
@@ -39,6 +31,7 @@ class Pace:
     form: float = 25.0
     jump: float = 12.0
     pause: float = 90.0
+    kill: float = 20.0
 
 
 @dataclass
@@ -48,38 +41,47 @@ class Soak:
     data: Path
     seed: int
     pace: Pace = field(default_factory=Pace)
-    found: dict[str, str] = field(default_factory=dict)
-    """Promise → where it was first seen broken."""
-    looks: int = 0
 
     def __post_init__(self) -> None:
         chance = random.Random(f"soak {self.seed}")
-        self.ground = g = Ground(self.data, chance)
+        self.ground = g = Ground(self.data, chance, self.pace.kill)
         self.agenda = Agenda(random.Random(f"people {self.seed}"), g.now)
         self.owner = Proprietor(g, self.agenda)
         self.site = Site(g, self.agenda)
         self.people: dict[str, Correspondent] = {}
         self._next: dict[str, float] = {}
+        self._habits = (
+            ("first mail", self.pace.first_mail, self._first_mail),
+            ("form", self.pace.form, self._form),
+            ("jump", self.pace.jump, self._jump),
+            ("pause", self.pace.pause, self._pause),
+        )
+        self.found: dict[str, str] = {}
+        """Promise → where it was first seen broken."""
         self._killer = threading.Thread(target=g.reap, daemon=True)
 
     def run(self, seconds: float, storm: float) -> None:
         """Alternate storms and calms for so long, then judge all history."""
+        try:
+            self.ground.start()
+            self.calm = Calm(self.ground, self.agenda, self.found)
+            self._alternate(seconds, storm)
+            if not self.ground.trouble:
+                self.calm.again()
+        finally:
+            self.ground.core.end()
+        self._gather()
+
+    def _alternate(self, seconds: float, storm: float) -> None:
         until = time.monotonic() + seconds
-        self.ground.start()
-        self.reality = Reality(self.ground)
         self.agenda.begin()
         self._killer.start()
         try:
             while not self.ground.over.is_set() and time.monotonic() < until:
                 self.storm(min(storm, until - time.monotonic()))
-                self.calm()
-            self._stop_people()
-            if not self.ground.trouble:
-                self.again()
+                self.calm.look()
         finally:
             self._stop_people()
-            self.ground.core.end()
-        self._gather()
 
     def _stop_people(self) -> None:
         self.ground.over.set()
@@ -100,16 +102,16 @@ class Soak:
         self.agenda.calm = False
         while time.monotonic() < until and not self.ground.over.wait(0.25):
             self._mail_arrives()
-            for what, every in vars(self.pace).items():
+            for what, every, does in self._habits:
                 if self._turn_of(what, every):
-                    getattr(self, f"_{what}")()
+                    does()
         self.agenda.calm = True
 
     def _turn_of(self, what: str, every: float) -> bool:
-        now = time.monotonic()
-        if now < self._next.get(what, 0.0):
+        now, chance = time.monotonic(), self.agenda.chance
+        if now < self._next.setdefault(what, now + chance.uniform(0.0, 1.0) * every):
             return False
-        self._next[what] = now + self.agenda.chance.uniform(0.5, 1.5) * every
+        self._next[what] = now + chance.uniform(0.5, 1.5) * every
         return True
 
     def _mail_arrives(self) -> None:
@@ -155,85 +157,10 @@ class Soak:
 
     def _leap(self) -> None:
         """Move time on, and let what is due happen, as far as a killer lets it."""
-        self._travel(self.agenda.chance.choice(JUMPS))
+        self.ground.travel(self.agenda.chance.choice(JUMPS))
         self.ground.count("jumps in time")
         for chore in ("wake_due", *CHORES):
             try:
                 self.ground.core.running.invoke(chore)
             except INTERRUPTED:
                 self.ground.count("chores broken off")
-
-    def _travel(self, seconds: float) -> datetime:
-        to = self.ground.now() + timedelta(seconds=seconds)
-        travel(DataFolder(self.ground.folder.root), to)
-        return to
-
-    # --- calm -------------------------------------------------------------------------------------
-
-    def calm(self) -> None:
-        """Keep the killer away until everything rests or waits; then look at all there is."""
-        self.agenda.calm = True
-        with self.ground.holding:
-            while not self.agenda.idle():
-                self.ground.over.wait(0.1)
-            self.ground.terminal("resume")
-            for promise, where in self._rest() or broken(self.reality):
-                if promise not in self.found:
-                    print(f"broken: {promise}: {where}", file=sys.stderr, flush=True)
-                self.found.setdefault(promise, str(where))
-            self.looks += 1
-            print(self.line(), file=sys.stderr, flush=True)
-
-    def _rest(self) -> list[tuple[str, object]]:
-        """Let the jobs look until nothing is restless; give what still is."""
-        left: list[tuple[str, object]] = []
-        for _ in range(ROUNDS):
-            self._chores()
-            self.reality.catch_up()
-            left = list(restless(self.reality))
-            if not left:
-                break
-            self._unstick(left)
-            self._travel(20 * MINUTE)
-        return left
-
-    def _chores(self) -> None:
-        """Let every job look once; one that fails has the next round to do better."""
-        for chore in ("wake_due", *CHORES, "wake_due"):
-            try:
-                self.ground.core.running.settle(PATIENCE)
-                self.ground.core.running.invoke(chore)
-            except INTERRUPTED as error:
-                self.ground.count(f"failed while calm: {chore}: {type(error).__name__}")
-        self.ground.core.running.settle(PATIENCE)
-
-    def _unstick(self, left: list[tuple[str, object]]) -> None:
-        """Do what the mail about a stuck workflow asks for; kills are cause enough."""
-        for promise, stream in left:
-            if promise == "stuck":
-                self.ground.count("stuck, and retried by hand")
-                self.ground.terminal("retry", str(stream))
-
-    def again(self) -> None:
-        """Route and project all history again: it changes nothing and mails nothing."""
-        before = self.reality.memory.count, len(self.reality.letters)
-        for bell in self.reality.core.bells:
-            self.reality.core.checkpoints.forget(bell.consumer)
-        self.reality.core.checkpoints.forget("sweeper")
-        for _ in range(MOST_SWEEPS):
-            if not self.ground.core.running.invoke("sweep")["rung"]:
-                break
-        self.ground.core.running.settle(PATIENCE)
-        self.reality.catch_up()
-        if self.reality.memory.count != before[0]:
-            self.found["handling history again appended"] = f"{before[0]} events before"
-        if len(self.reality.letters) != before[1]:
-            self.found["handling history again mailed"] = self.reality.letters[-1].sent.action
-
-    def line(self) -> str:
-        """Say in a line where it stands."""
-        counts = self.ground.counts
-        return (
-            f"{self.ground.kills} kills, {counts['mails in']} mails in, "
-            f"{self.reality.memory.count} events, {len(self.found)} broken"
-        )

@@ -29,7 +29,7 @@ class Figures:
     @classmethod
     def of(cls, soak: "Soak", seconds: float) -> "Figures":
         """Count what happened."""
-        memory = soak.reality.memory
+        memory = soak.calm.reality.memory
         nouns = Counter(names.noun(stream) for stream in memory.streams())
         types = Counter(r.type for s in memory.streams() for r in memory.read(s))
         picked = ("OpportunityWon", "OpportunityLost", "OpportunityWentDormant", "ApprovalExpired")
@@ -46,7 +46,7 @@ class Figures:
             kills=soak.ground.kills,
             mails_in=counts["mails in"],
             broken=len(soak.found),
-            looks=soak.looks,
+            looks=soak.calm.looks,
             rows=tuple(rows.items()),
         )
 

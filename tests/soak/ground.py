@@ -10,7 +10,7 @@ import sys
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from http.client import HTTPException
 from pathlib import Path
@@ -23,6 +23,7 @@ from infra.aws.code import ROOT
 from infra.local.core import FunctionFailed, NotRunning
 from infra.local.data import DataFolder, replaced
 from infra.local.mailbox import shown
+from infra.local.tick import travel
 from shared.clock.clock import SystemClock
 from tests.support.core import CoreProcess
 
@@ -36,8 +37,8 @@ INTERRUPTED = (
     ClientError,
 )
 """How a call may end when the core dies under it; SMTP's errors are an `OSError` as well."""
-UP_FOR = (3.0, 25.0)
-"""Real seconds between two kills."""
+SPREAD = (0.2, 1.8)
+"""How unevenly kills are spread."""
 KILLS = {"core": 6, "worker": 4, "core while starting": 2, "core, politely": 1}
 LOW_PORTS = range(20000, 32000)
 """Below what the system hands out by itself, so that a restart finds its ports free."""
@@ -62,9 +63,10 @@ class Promised:
 class Ground:
     """One core on one folder; `holding` keeps the killer away."""
 
-    def __init__(self, data: Path, chance: random.Random) -> None:
+    def __init__(self, data: Path, chance: random.Random, kill_every: float) -> None:
         self.core = CoreProcess(data)
         self.chance = chance
+        self._kill_every = kill_every
         self.folder = DataFolder(data.absolute())
         self.counts: Counter[str] = Counter()
         self.promised = Promised()
@@ -92,6 +94,10 @@ class Ground:
         """Give the time by the core's clock, whether it runs or not."""
         return SystemClock(self.folder.clock).now().astimezone(UTC)
 
+    def travel(self, seconds: float) -> None:
+        """Move the core's clock; what is due then is woken by whoever looks next."""
+        travel(self.folder, self.now() + timedelta(seconds=seconds))
+
     def terminal(self, *words: str) -> bool:
         """Type a command; say whether it was done."""
         command = [sys.executable, "-m", "infra.cli", *words]
@@ -115,7 +121,7 @@ class Ground:
 
     def reap(self) -> None:
         """Kill something at random moments until it is over."""
-        while not self.over.wait(self.chance.uniform(*UP_FOR)):
+        while not self.over.wait(self.chance.uniform(*SPREAD) * self._kill_every):
             with self.holding:
                 if not self.over.is_set():
                     self._kill(self.chance.choices(list(KILLS), list(KILLS.values()))[0])

@@ -9,10 +9,10 @@ from typing import Any, cast
 from infra.cli.running import Core, wired
 from infra.local.mailbox import delivered
 from shared.domain.writes import Recorded
+from shared.flow.book import Book
 from shared.ingest.raw import RawStore
 from shared.log.log import EventLog, StoredEvents
 from tests.simulation.ports import SentMail
-from tests.simulation.stores import FoldingBook
 from tests.simulation.world import World
 from tests.soak.ground import Ground, envelope
 
@@ -79,7 +79,7 @@ class Reality:
         self.core: Core = wired(self.ground.core.running)
         self._endpoint = os.environ["AWS_ENDPOINT_URL"]
         self.memory = Memory(self.core.log)
-        self.still = FoldingBook(self.memory)
+        self.still = Book(cast("EventLog", self.memory))
         self.mailer = SimpleNamespace(sent=[])
         self.scheduler = SimpleNamespace(tell=lambda *_: None)
         self.archive = self.core.archive
