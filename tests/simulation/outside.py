@@ -14,7 +14,7 @@ from tests.simulation.clients import Client
 from tests.simulation.inbox import Inbox, News
 from tests.simulation.owner import Owner
 from tests.simulation.plan import SAYS, Happening, Plan
-from tests.simulation.ports import SentMail
+from tests.simulation.provider import SentMail
 from tests.simulation.scheduler import DAY, HOUR, MINUTE, Scheduler
 
 NEWS_AFTER = (1, 60, 16 * MINUTE, 3 * HOUR, 2 * DAY)
@@ -40,6 +40,8 @@ class Outside:
         self.owner = Owner(scheduler, house, plan.silent_owner)
         self.cues = 0
         self.facts = 0
+        self.theirs: list[tuple[str, int]] = []
+        """Attempts of mails that clients got."""
         self.forged = 0
         """Forged answers that were taken."""
 
@@ -78,6 +80,7 @@ class Outside:
         if mail.recipients == (parts.COMPANY.operator,):
             self.owner.got(mail.message)
             return
+        self.theirs.append((mail.action, mail.attempt))
         client = next(c for c in self.clients.values() if (c.address,) == mail.recipients)
         fate = self._news(mail)
         if fate != "Bounce":
@@ -140,7 +143,10 @@ class Outside:
             h = Happening(at, "mail", who, chance.choice(SAYS), times, chance.random() < 0.9)
         elif x < 0.75:
             h = Happening(at, "fact", who)
-        elif x < 0.85:
+        elif x < 0.8 and self.theirs:
+            s.at(at, "cue complaint", lambda: self.inbox.tell("Complaint", *self.theirs[-1]))
+            return
+        elif x < 0.88:
             h = Happening(at, "mark", who, chance.choice(("won", "lost", "dormant", "reopen")))
         else:
             h = Happening(at, "pause")

@@ -24,6 +24,7 @@ FAULTS = (
     "timeout_unsent",
     "timeout_sent",
     "slow_provider",
+    "late_claim",
     "stall_claim",
     "unavailable",
     "twin_task",

@@ -1,12 +1,10 @@
 """The twins behind faulty doors: at every port call a process may die, wait, or be lied to."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from shared.actions.mailer import Accepted, Envelope, Outcome, Refusal, Unknown
 from shared.domain.action import ActionStarted
 from shared.domain.writes import Origin, Part, Recorded, Write
 from shared.log.codec import utc
@@ -50,6 +48,8 @@ class SimLog:
         self._scheduler.point("append")
         if self._mortal and self._scheduler.strikes("unavailable", 0.003):
             raise LogUnavailable("the table cannot be reached")
+        if self._mortal and _claims(parts) and self._scheduler.strikes("late_claim", 0.08):
+            self._scheduler.pause(self._scheduler.chance.choice((5.0, 30.0, 120.0, 600.0)))
         recorded = self.inner.append(origin, *parts)
         if self._scheduler.story is not None:
             for r in recorded:
@@ -96,6 +96,12 @@ class SimLog:
     def streams(self) -> Iterator[str]:
         """Name every stream."""
         return self.inner.streams()
+
+
+def _claims(parts: tuple[Part, ...]) -> bool:
+    return any(
+        isinstance(e, ActionStarted) for p in parts if isinstance(p, Write) for e in p.events
+    )
 
 
 class Bells:
@@ -177,67 +183,3 @@ class SimExecutions:
         self.woken += woken
         self._scheduler.tell("wakes" if woken else "finds nobody to wake")
         return woken
-
-
-@dataclass
-class SentMail:
-    """One message that really left."""
-
-    action: str
-    attempt: int
-    recipients: tuple[str, ...]
-    message: bytes
-    at: float
-
-
-@dataclass
-class SimMailer:
-    """The provider: it may refuse, break off before or after it took the message, or be slow."""
-
-    scheduler: Scheduler
-    refuses: bool = False
-    """Nothing gets through to clients until the world calms down."""
-    operator: str = ""
-    sent: list[SentMail] = field(default_factory=list)
-    delivered: Any = None
-    """Told of every message that left."""
-    calls: list[tuple[str, int]] = field(default_factory=list)
-
-    def send(self, envelope: Envelope) -> Outcome:
-        """Take a message, or not."""
-        s = self.scheduler
-        s.point("provider", stalls=False)
-        self.calls.append((envelope.action, envelope.attempt))
-        ending = self._ending(envelope)
-        if s.strikes("slow_provider", 0.02):
-            s.pause(s.chance.choice(LONG))
-        s.point("provider answered")
-        return ending
-
-    def _ending(self, envelope: Envelope) -> Outcome:
-        s = self.scheduler
-        spared = envelope.recipients == (self.operator,)
-        if s.strikes("refused", 0.05) or (self.refuses and not s.calm and not spared):
-            return Refusal("refused by the provider")
-        if s.strikes("timeout_unsent", 0.03):
-            return Unknown("the call timed out")
-        mail = SentMail(
-            envelope.action, envelope.attempt, envelope.recipients, envelope.message, s.seconds
-        )
-        self.sent.append(mail)
-        s.tell("mail leaves:", envelope.action[:8], "attempt", envelope.attempt)
-        if self.delivered:
-            self.delivered(mail)
-        if s.strikes("timeout_sent", 0.05):
-            return Unknown("the call timed out")
-        return Accepted(f"ses-{len(self.sent)}")
-
-    def find(self, action: str, attempt: int) -> str | None:
-        """Say yes for some that it took; it cannot say no."""
-        self.scheduler.point("find")
-        if int(action[:2], 16) % 4:
-            return None
-        for mail in self.sent:
-            if (mail.action, mail.attempt) == (action, attempt):
-                return "ses-found"
-        return None

@@ -15,7 +15,7 @@ from shared.domain.writes import Unmoved
 from shared.log.log import Conflict
 from shared.orchestrate import next_step, reconcile
 from shared.orchestrate.tasks import send
-from tests.simulation.ports import SimMailer
+from tests.simulation.provider import SimMailer
 from tests.simulation.switching import Off, Switch, holding, tear
 
 RACE = ("stall", "twin_task", "repeated_bell", "apart", "late_bell")
@@ -156,24 +156,25 @@ SWITCHES = (
         9,
         "the claim checks that nothing is paused",
         lambda o: _unchecked(o, "company"),
-        RACE,
-        12,
+        ("late_claim",),
+        8,
         TALK,
     ),
     Switch(
         9,
         "the claim checks that the subject stands",
         lambda o: _unchecked(o, "opportunity"),
-        RACE,
-        12,
+        ("late_claim",),
+        8,
         TALK,
     ),
     Switch(
         9,
         "the claim checks that the contact may be mailed",
         lambda o: _unchecked(o, "contact"),
-        RACE,
-        20,
+        ("late_claim",),
+        8,
+        TALK,
     ),
     Switch(9, "the provider is called inside the lease", _no_lease, ("stall_claim",), 20),
     Switch(9, "what nobody knows is never repeated", _unknown_again, UNKNOWN, 8),

@@ -149,7 +149,7 @@ SWITCHES = (
         6,
         "what a step creates is named from the event it answers",
         _random_names,
-        ("stall", "twin_task"),
+        ("stall", "timeout_unsent", "stall_claim"),
         20,
     ),
     Switch(

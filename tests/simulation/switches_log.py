@@ -26,6 +26,7 @@ from tests.simulation.switching import (
 )
 from tests.simulation.world import World
 
+TALK = (("talkative", 4.0),)
 RACE = ("stall", "twin_task", "repeated_bell", "apart", "late_bell")
 LOST = ("lost_bell",)
 KILL = ("kill",)
@@ -169,7 +170,12 @@ SWITCHES = (
         1, "all parts of an append land, or none", lambda o: tear(o, lambda ws: ws[:1]), KILL, 20
     ),
     Switch(
-        1, "checked streams must not have moved", lambda o: bend(o, without_checks(bool)), RACE, 12
+        1,
+        "checked streams must not have moved",
+        lambda o: bend(o, without_checks(bool)),
+        ("late_claim",),
+        8,
+        TALK,
     ),
     Switch(
         2, "what append returned survives a restart", _forgetful, traits=(("happenings", RESTARTS),)

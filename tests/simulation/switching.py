@@ -52,7 +52,7 @@ class Switch:
     def plan(self, plan: Plan) -> Plan:
         """Bend a plan towards the faults that this protection is there for."""
         if self.kinds:
-            plan = replace(plan, kinds=frozenset(self.kinds), heat=self.heat, faults=12)
+            plan = replace(plan, kinds=frozenset(self.kinds), heat=self.heat, faults=30)
         return replace(plan, **dict(self.traits))
 
 

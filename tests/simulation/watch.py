@@ -23,7 +23,7 @@ from shared.domain.turns import turn
 from shared.domain.writes import Recorded
 from shared.gates.compose import content_hash
 from shared.gates.desk import bound
-from tests.simulation.ports import SentMail
+from tests.simulation.provider import SentMail
 
 if TYPE_CHECKING:
     from tests.simulation.world import World

@@ -31,7 +31,8 @@ from tests.simulation import memory, parts
 from tests.simulation.inbox import Inbox
 from tests.simulation.outside import Outside
 from tests.simulation.plan import Plan
-from tests.simulation.ports import Bells, SimClock, SimExecutions, SimLog, SimMailer, SimWaits
+from tests.simulation.ports import Bells, SimClock, SimExecutions, SimLog, SimWaits
+from tests.simulation.provider import SimMailer
 from tests.simulation.scheduler import BEGIN, Faults, Scheduler
 from tests.simulation.state_machine import StateMachine
 from tests.simulation.stores import (
