@@ -1,0 +1,38 @@
+"""What random schedules found broken, each as the shortest story that broke."""
+
+from shared.domain import names
+from shared.domain.approval import NEVER, ApprovalRejected, ApprovalRequested
+from shared.gates.answer import Answer, answer
+from tests.support.houses import HANDLE, SUBJECT, Company
+from tests.support.owner import press
+
+
+def test_seed_192_a_mail_of_unknown_fate_can_be_dropped_with_a_reason() -> None:
+    """The reason is personal; it was sealed under nobody's key, so the answer failed."""
+    company = Company()
+    press(company, company.house.link("approval", company.proposes()), "approve")
+    stream = _in_doubt(company)
+    given = Answer(choice="drop", how="terminal", note="They moved away.")
+    assert answer(company.house, stream, given).took_effect
+    (rejected,) = company.all(ApprovalRejected)
+    assert isinstance(rejected, ApprovalRejected)
+    assert rejected.reason == "They moved away."
+    assert company.stage == "dormant"
+
+
+def _in_doubt(company: Company) -> str:
+    """Let an attempt end without a word, and ask what became of it."""
+    action = company.starts()
+    stream = names.approval("unknown_delivery", f"{action}#2")
+    asked = ApprovalRequested(
+        at=company.clock.now(),
+        kind="unknown_delivery",
+        subject=SUBJECT,
+        content_hash=company.house.book.action(action).plan.content_hash,
+        action=action,
+        attempt=1,
+        expires_at=NEVER,
+        remind_at=NEVER,
+    )
+    company.put(stream, asked, person=HANDLE)
+    return stream
