@@ -47,13 +47,19 @@ def digest(root: Path = ROOT) -> str:
 
 
 class Assembly:
-    """One assembly in the making: `begun` at once, waited for only when it is needed."""
+    """One assembly: written beside other work once `begin` was called, unless it is there."""
 
     def __init__(self, root: Path = ROOT, build: Path = BUILD) -> None:
         self.digest = digest(root)
+        self._root = root
         self._folder = build / f"local-{self.digest}"
         self._draft = build / f"local-draft-{os.getpid()}"
-        self._synth = None if self._folder.exists() else self._begun(root)
+        self._synth: subprocess.Popen[str] | None = None
+
+    def begin(self) -> None:
+        """Begin to write it."""
+        if not self._folder.exists():
+            self._synth = self._begun(self._root)
 
     def _begun(self, root: Path) -> "subprocess.Popen[str]":
         shutil.rmtree(self._draft, ignore_errors=True)

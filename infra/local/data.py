@@ -102,6 +102,10 @@ class DataFolder:
         """Digest of the assembly that the saved base holds."""
         return self.root / "deployed"
 
+    def code(self, digest: str) -> Path:
+        """Give the code of a deployed assembly, which outlives the folder of builds."""
+        return self.root / f"code-{digest}"
+
     @property
     def log(self) -> Path:
         """What the embedded cloud says, when nobody watches."""

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -29,8 +30,11 @@ class Start:
         self._core, self._folder = core, folder
         self._company = load(core.company or ROOT / "company.yaml").identity
         self._assembly = Assembly()
+        self._code = folder.code(self._assembly.digest)
         self._keys = secrets.document(folder, os.environ.get(environment.MODEL_KEY, ""))
         self._restart = (folder.state / f"{cloud.TABLES}.json").exists()
+        if not self._is_deployed():
+            self._assembly.begin()
         self._ports = taken(folder.ports, core.http_port, core.smtp_port)
         self._told = told(core, folder, self._ports)
 
@@ -45,9 +49,6 @@ class Start:
 
     def _bring_up(self) -> None:
         """Bring everything up while the doors are still closed, and open them."""
-        nursery = Nursery(self._assembly.code()) if POSSIBLE else None
-        if nursery:
-            cloud.fork_workers(nursery)
         secrets.put(self._keys)
         # In AWS the mail stack proves the domain; the embedded cloud takes our word.
         domain = self._company.inbox.rpartition("@")[2]
@@ -66,17 +67,32 @@ class Start:
         replaced(self._folder.record, record.model_dump_json(indent=1))
         self._core.ready(record.ready)
 
-    def _deploy(self) -> None:
-        """Deploy, unless the base already holds this very assembly; then it is a new base."""
+    def _is_deployed(self) -> bool:
+        """Say whether the base holds this very assembly already."""
         deployed = self._folder.deployed
-        if deployed.exists() and deployed.read_text() == self._assembly.digest and self._restart:
+        known = deployed.read_text() if deployed.exists() else ""
+        return self._restart and known == self._assembly.digest and self._code.exists()
+
+    def _deploy(self) -> None:
+        """Deploy what the base does not hold yet; then it is a new base."""
+        if self._is_deployed():
+            self._raise_workers()
             return
         self._core.progress("writing the stacks")
         assembly = self._assembly.folder()
+        shutil.copytree(self._assembly.code(), self._code, dirs_exist_ok=True)
+        self._raise_workers()
         self._core.progress("deploying")
         Deployment(assembly, os.environ["AWS_ENDPOINT_URL"]).run()
         self._host.save()
-        replaced(deployed, self._assembly.digest)
+        replaced(self._folder.deployed, self._assembly.digest)
+        for old in self._folder.root.glob(self._folder.code("*").name):
+            if old != self._code:
+                shutil.rmtree(old)
+
+    def _raise_workers(self) -> None:
+        if POSSIBLE:
+            cloud.fork_workers(Nursery(self._code))
 
     def _record(self) -> CoreRecord:
         """Say where the core is, and what its functions are told."""
