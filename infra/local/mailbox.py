@@ -93,7 +93,7 @@ def shown(message: EmailMessage) -> dict[str, Any]:
 
 def _body(message: EmailMessage, kind: str) -> str:
     part = message.get_body(preferencelist=(kind,))
-    return str(part.get_content()) if part is not None else ""
+    return str(part.get_content()).replace("\r\n", "\n") if part is not None else ""
 
 
 def delivered(message: bytes, provider_id: str) -> bytes:
