@@ -7,12 +7,12 @@ import smtplib
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import formatdate
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 from uuid import uuid4
 
 from infra.aws.code import ROOT
@@ -32,11 +32,10 @@ Ada Example
 class CoreProcess:
     """A core on a data folder; killed, stopped and started again as a test likes."""
 
-    HOST: ClassVar[tuple[str, ...]] = ("infra.local",)
-    """Module of the process, and what it is told before anything else."""
-
     def __init__(self, data: Path, *options: str) -> None:
         self.data = data
+        self.host: tuple[str, ...] = ("infra.local",)
+        """Module of the process, and what it is told before anything else."""
         self._options = options
         self._process: subprocess.Popen[str] | None = None
         self.running: Running
@@ -47,14 +46,14 @@ class CoreProcess:
         assert process.stdout is not None
         line = process.stdout.readline()
         if not line:
-            raise RuntimeError(f"the core ended with {process.wait(30)}")
+            raise RuntimeError(f"the core ended with {self._end(None)}")
         assert json.loads(line)["ready"] is True
         self.running = attach(self.data)
         return self
 
     def _launched(self) -> "subprocess.Popen[str]":
         """Start the process, in a group of its own that holds its workers, too."""
-        command = [sys.executable, "-m", *self.HOST, "up", "--json", "--data", str(self.data)]
+        command = [sys.executable, "-m", *self.host, "up", "--json", "--data", str(self.data)]
         self._process = subprocess.Popen(
             [*command, *self._options], cwd=ROOT, text=True, stdout=subprocess.PIPE, process_group=0
         )
@@ -63,7 +62,8 @@ class CoreProcess:
     def kill(self) -> None:
         """Kill it as a loss of power would: nothing of it can run any more."""
         assert self._process is not None
-        os.killpg(self._process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it died before, and took them along
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._end(signal.SIGKILL)
 
     def stop(self) -> int:
