@@ -131,17 +131,25 @@ class Outside:
         answered = post(answer_approval, self.house, token, form)
         self.forged += answered["statusCode"] == 200
 
+    def interrupt(self) -> None:
+        """Let somebody speak up at once: a mail is about to be claimed."""
+        s = self.scheduler
+        self._speak(s.seconds + s.chance.choice((0.5, 1.0, 3.0)), s.chance.choice([*self.clients]))
+
     def _cue(self, at: float, r: Recorded) -> None:
-        chance, s = self.scheduler.chance, self.scheduler
-        who = chance.choice(sorted(self.clients))
+        who = self.scheduler.chance.choice([*self.clients])
         for client in self.clients.values():
             if client.sent and r.origin.correlation == client.subject(self.house):
                 who = client.who
+        self._speak(at, who)
+
+    def _speak(self, at: float, who: int) -> None:
+        chance, s = self.scheduler.chance, self.scheduler
         x = chance.random()
         if x < 0.55:
             times = chance.choice((1, 1, 1, 2, 5))
             h = Happening(at, "mail", who, chance.choice(SAYS), times, chance.random() < 0.9)
-        elif x < 0.75:
+        elif x < 0.7:
             h = Happening(at, "fact", who)
         elif x < 0.8 and self.theirs:
             s.at(at, "cue complaint", lambda: self.inbox.tell("Complaint", *self.theirs[-1]))
@@ -150,4 +158,4 @@ class Outside:
             h = Happening(at, "mark", who, chance.choice(("won", "lost", "dormant", "reopen")))
         else:
             h = Happening(at, "pause")
-        s.at(at, f"cue {h.kind}", lambda: self.happen(h))
+        s.at(at, f"cue {h.kind}", partial(self.happen, h))

@@ -1,6 +1,6 @@
 """The twins behind faulty doors: at every port call a process may die, wait, or be lied to."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -42,6 +42,8 @@ class SimLog:
         self._scheduler = scheduler
         self.inner = inner
         self._bells = bells
+        self.interrupt: Callable[[], None] = lambda: None
+        """Lets somebody speak up between a decision and its claim."""
 
     def append(self, origin: Origin, *parts: Part) -> list[Recorded]:
         """Append; the caller may die before, after, or never hear the answer."""
@@ -49,7 +51,8 @@ class SimLog:
         if self._mortal and self._scheduler.strikes("unavailable", 0.003):
             raise LogUnavailable("the table cannot be reached")
         if self._mortal and _claims(parts) and self._scheduler.strikes("late_claim", 0.08):
-            self._scheduler.pause(self._scheduler.chance.choice((5.0, 30.0, 120.0, 600.0)))
+            self.interrupt()
+            self._scheduler.pause(self._scheduler.chance.choice((5.0, 30.0, 120.0)))
         recorded = self.inner.append(origin, *parts)
         if self._scheduler.story is not None:
             for r in recorded:

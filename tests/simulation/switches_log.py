@@ -209,7 +209,12 @@ SWITCHES = (
     ),
     Switch(5, "raw mail that nobody received is received", _raw_unswept, KILL, 30),
     Switch(
-        5, "what lies unfiled is filed", lambda o: o.put(sweep, "_file", lambda *_: 0), LOST, 20
+        5,
+        "what lies unfiled is filed",
+        lambda o: o.put(sweep, "_file", lambda *_: 0),
+        LOST,
+        20,
+        needless="the router files what its checkpoint lies behind",
     ),
     Switch(5, "a mail is the same mail however often it comes", _fresh_identity),
     Switch(5, "a contact is reserved by handle", _unreserved),

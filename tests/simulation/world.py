@@ -111,6 +111,7 @@ class World:
         self.watch = Watch(self)
         self.telemetry = memory.LINES
         self.mailer.delivered = self.watch.left
+        self.log.interrupt = self.outside.interrupt
         self.bells.watch = self.watch.appended
 
     def since_begin(self, moment: datetime) -> float:
