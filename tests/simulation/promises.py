@@ -4,14 +4,13 @@ from collections import Counter
 from hashlib import sha256
 
 from shared.domain import names
+from shared.domain.action import MOST_ATTEMPTS, ActionFailed
 from shared.domain.approval import ApprovalRequested
 from shared.domain.opportunity_events import OpportunityOpened, OwnerAsked, ReplyReceived
 from shared.domain.signal import Signal
 from tests.simulation.course import Course
 from tests.simulation.patience import Broken, events, in_time, restarts, streams
 from tests.simulation.world import World, expected
-
-MOST_TRIES = 12
 
 
 def broken(course: Course) -> Broken:
@@ -109,9 +108,12 @@ def at_rest(w: World) -> Broken:
 
 def _acted(w: World) -> Broken:
     for stream in streams(w, "action"):
-        if w.still.action(stream).status in ("planned", "started", "failed"):
+        action = w.still.action(stream)
+        if action.status in ("planned", "started", "failed"):
             yield "an action left open", stream
-        if w.still.action(stream).attempt > MOST_TRIES:
+        refused = [r.event for r in w.memory.read(stream) if isinstance(r.event, ActionFailed)]
+        tries = sum(e.by != "operator" for e in refused)
+        if not action.repeatable and tries > MOST_ATTEMPTS:
             yield "tried over and over", stream
 
 

@@ -149,8 +149,9 @@ SWITCHES = (
         6,
         "what a step creates is named from the event it answers",
         _random_names,
-        ("stall", "timeout_unsent", "stall_claim"),
-        20,
+        ("stall", "timeout_unsent"),
+        8,
+        faults=200,
     ),
     Switch(
         6,
@@ -160,7 +161,14 @@ SWITCHES = (
     ),
     Switch(7, "executions are replaced", _never_resumed, ("kill",), 12),
     Switch(7, "a late word to a closed opportunity is answered", _open_only),
-    Switch(7, "ten minutes pass before an execution is replaced", _at_once, RACE, 12),
+    Switch(
+        7,
+        "ten minutes pass before an execution is replaced",
+        _at_once,
+        RACE,
+        12,
+        needless="an execution beside another changes nothing; it saves double work",
+    ),
     Switch(
         7,
         "three starts in vain are enough",
@@ -179,6 +187,7 @@ SWITCHES = (
         "a restarted host closes its waits first",
         _restart_unnoticed,
         traits=(("happenings", RESTARTS),),
+        needless="a dead wait is refused when it is rung, and replaced then; it saves that time",
     ),
     Switch(8, "whoever parks looks once more", _without_looking, RACE, 12),
     Switch(

@@ -48,11 +48,12 @@ class Switch:
     """What every plan must be like, for instance that the provider refuses."""
     needless: str = ""
     """Why nobody misses it, where that is known; told in docs/decisions."""
+    faults: int = 30
 
     def plan(self, plan: Plan) -> Plan:
         """Bend a plan towards the faults that this protection is there for."""
         if self.kinds:
-            plan = replace(plan, kinds=frozenset(self.kinds), heat=self.heat, faults=30)
+            plan = replace(plan, kinds=frozenset(self.kinds), heat=self.heat, faults=self.faults)
         return replace(plan, **dict(self.traits))
 
 
