@@ -8,6 +8,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import PynamoDBException, UpdateError
 from pynamodb.models import Model
 
+from shared.log.dynamodb.commit import unmet
 from shared.log.dynamodb.tables import bound, named
 from shared.models.budget import SpendUnavailable
 
@@ -41,7 +42,7 @@ class DynamoSpend:
             try:
                 self._rows(KIND, account).update([SpendItem.micro.add(micro)], condition=room)
             except UpdateError as error:
-                if error.cause_response_code == "ConditionalCheckFailedException":
+                if unmet(error):
                     return False
                 raise
         return True

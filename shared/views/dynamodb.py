@@ -7,6 +7,7 @@ from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import PutError
 from pynamodb.models import Model
 
+from shared.log.dynamodb.commit import unmet
 from shared.log.dynamodb.tables import bound, named
 from shared.views.store import Row
 
@@ -43,7 +44,7 @@ class DynamoViewStore:
         try:
             self._item(row.view, row).save(unmoved)
         except PutError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
+            if unmet(error):
                 return False
             raise
         return True

@@ -58,6 +58,14 @@ def codes_of(error: PynamoDBException) -> set[str]:
     return {_code(error.cause) or type(error.cause).__name__}
 
 
+def unmet(error: PynamoDBException) -> bool:
+    """Say whether a write was refused because its condition did not hold, and for nothing else.
+
+    pynamodb's own `cause_response_code` fails where a connection broke without an answer.
+    """
+    return codes_of(error) == {"ConditionalCheckFailedException"}
+
+
 def _code(cause: Exception | None) -> str:
     """Give the code that was answered, if anything was: a connection that broke holds `None`."""
     answered = getattr(cause, "response", None) or {}

@@ -9,6 +9,7 @@ from pynamodb.exceptions import PutError
 from pynamodb.models import Model
 
 from shared.log.consumers import ParkedStream
+from shared.log.dynamodb.commit import unmet
 from shared.log.dynamodb.tables import bound, named
 
 
@@ -58,7 +59,7 @@ class DynamoCheckpoints:
         try:
             self._marks(_kind(consumer), stream, version=version).save(behind)
         except PutError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
+            if unmet(error):
                 return False
             raise
         return True
