@@ -49,6 +49,7 @@ class Soak:
         self.owner = Proprietor(g, self.agenda)
         self.site = Site(g, self.agenda)
         self.people: dict[str, Correspondent] = {}
+        self._people = 0
         self._next: dict[str, float] = {}
         self._habits = (
             ("first mail", self.pace.first_mail, self._first_mail),
@@ -124,7 +125,8 @@ class Soak:
                 self.people[to].got(json.dumps(mail).encode())
 
     def _first_mail(self) -> None:
-        chance, number = self.agenda.chance, len(self.people) + 1
+        self._people += 1
+        chance, number = self.agenda.chance, self._people
         address = chance.choice(SIMULATED) if chance.random() < 0.06 else ""
         client = Correspondent(number, self.ground, self.agenda, address)
         client.away = chance.random() < 0.04

@@ -19,6 +19,7 @@ from tests.simulation.patience import Broken, events, streams
 from tests.simulation.promises import people, settled, told
 from tests.simulation.records import chains
 from tests.simulation.watch import DECIDED, Watch
+from tests.soak.order import order
 from tests.soak.reading import Reality
 
 ON_PAGE: dict[str, type[Event]] = {"accept": ProposalAccepted, "decline": ProposalDeclined}
@@ -29,7 +30,7 @@ def broken(r: Reality) -> Iterator[tuple[str, object]]:
     w = r.as_world()
     for check in (settled, people, told, chains):
         yield from check(w)
-    for look in (acknowledged, effects, decisions, mails, questions, recorded):
+    for look in (acknowledged, effects, decisions, order, mails, questions, recorded):
         yield from look(r)
 
 

@@ -12,7 +12,7 @@ from shared.domain.writes import Recorded
 from shared.flow.book import Book
 from shared.ingest.raw import RawStore
 from shared.log.log import EventLog, StoredEvents
-from tests.simulation.ports import SentMail
+from tests.simulation.provider import SentMail
 from tests.simulation.world import World
 from tests.soak.ground import Ground, envelope
 

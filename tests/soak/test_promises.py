@@ -1,18 +1,24 @@
 """Whatever a whole core breaks is noticed: each promise is broken here once, on purpose."""
 
 from dataclasses import replace
+from datetime import timedelta
+from functools import cache
 from types import SimpleNamespace
 from typing import cast
 
 import pytest
 
 from infra.local.mailbox import delivered
+from shared.domain import names
+from shared.domain.company import OutboundPaused
 from shared.domain.opportunity_decider import Reopen, decide
 from shared.domain.writes import Write
 from tests.simulation.course import course
 from tests.simulation.plan import Happening, plan_of
+from tests.simulation.scheduler import BEGIN
 from tests.simulation.world import World
 from tests.soak.ground import Promised
+from tests.soak.order import order
 from tests.soak.promises import acknowledged, decisions, effects, mails, questions, restless
 from tests.soak.reading import Letter, Reality
 
@@ -36,10 +42,16 @@ def mailed_and_dormant(world: World) -> bool:
     return stages == ["dormant"] and not all(action.repeatable for action in acting)
 
 
+@cache
+def seed() -> int:
+    """Find the first seed whose client got mail and let it come to nothing."""
+    return next(seed for seed in range(1, 200) if mailed_and_dormant(ran(seed)))
+
+
 @pytest.fixture
 def world() -> World:
-    """The first seed whose client got mail and never answered."""
-    return next(world for world in map(ran, range(1, 200)) if mailed_and_dormant(world))
+    """One lead that came to nothing."""
+    return ran(seed())
 
 
 @pytest.fixture
@@ -71,7 +83,7 @@ def to_clients(reality: Reality) -> list[Letter]:
 
 def test_a_course_without_faults_breaks_nothing(reality: Reality) -> None:
     assert to_clients(reality)
-    for look in (acknowledged, effects, decisions, mails, questions, restless):
+    for look in (acknowledged, effects, decisions, order, mails, questions, restless):
         assert not list(look(reality)), look.__name__
 
 
@@ -105,6 +117,17 @@ def test_a_mail_with_other_words_or_without_a_claim_is_noticed(reality: Reality)
         "other bytes left than were planned",
         "a mail left that nobody claimed",
     ]
+
+
+def test_a_claim_behind_a_pause_is_noticed(reality: Reality, world: World) -> None:
+    origin = world.house.origin(names.OUTBOUND, actor="operator")
+    [paused] = world.memory.append(origin, Write(names.OUTBOUND, 0, [OutboundPaused(at=BEGIN)]))
+    long_before = replace(paused, recordedtime=BEGIN - timedelta(minutes=1))
+    reads = world.memory.read
+    world.memory.read = (  # type: ignore[method-assign]
+        lambda stream, after=0: [long_before] if stream == names.OUTBOUND else reads(stream, after)
+    )
+    assert set(whats(order(reality))) == {"claimed while paused"}
 
 
 def test_what_nobody_holds_is_noticed(reality: Reality, world: World) -> None:
