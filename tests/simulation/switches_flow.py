@@ -139,10 +139,17 @@ def _for_ever(off: Off) -> None:
     )
 
 
+def _overtaken(off: Off) -> None:
+    _without_looking(off)
+    _moved_and_open(off)
+
+
 def _never_due(off: Off) -> None:
     off.put(World, "wake_due", lambda self: None)
 
 
+SAVES = "the other of the two finds it; looking at once saves ten minutes"
+TALK = (("talkative", 4.0),)
 SWITCHES = (
     Switch(6, "on Conflict a step begins again at reading", _same_again, RACE, 12),
     Switch(
@@ -189,7 +196,8 @@ SWITCHES = (
         traits=(("happenings", RESTARTS),),
         needless="a dead wait is refused when it is rung, and replaced then; it saves that time",
     ),
-    Switch(8, "whoever parks looks once more", _without_looking, RACE, 12),
+    Switch(8, "what overtook a wait is seen, one way or another", _overtaken, RACE, 8, TALK),
+    Switch(8, "whoever parks looks once more", _without_looking, RACE, 12, needless=SAVES),
     Switch(
         8, "seen is what the wait was decided from", lambda o: _parking(o, _head_seen), RACE, 12
     ),
