@@ -3,18 +3,25 @@
 import json
 import shutil
 import signal
+import subprocess
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from http.client import HTTPException
 from pathlib import Path
 from smtplib import SMTPException
-from typing import Any
+from typing import Any, TypeVar
 
+from infra.local.data import DataFolder
+from infra.local.tick import travel
+from shared.clock.clock import SystemClock
 from tests.support.core import CoreProcess
 from tests.support.deadly_points import RULES, Rule
 
 PATIENCE = 120.0
+T = TypeVar("T")
 
 
 class DeadlyCore(CoreProcess):
@@ -23,20 +30,25 @@ class DeadlyCore(CoreProcess):
     def __init__(self, data: Path, *rules: Rule) -> None:
         super().__init__(data)
         if rules:
-            self.HOST = ("tests.support.deadly_host", RULES.dump_json(rules).decode())
+            self.host = ("tests.support.deadly_host", RULES.dump_json(rules).decode())
 
-    def dies(self) -> None:
-        """Wait for its death; fails if it ends in any other way."""
+    def dies(self, where: str = "at its point") -> None:
+        """Wait for its death; fails if it lives on, or ends in any other way."""
         assert self._process is not None
-        process, self._process = self._process, None
-        assert process.wait(PATIENCE) == -signal.SIGKILL, "it ended by itself"
-        assert process.stdout is not None
-        process.stdout.close()
+        try:
+            code = self._process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"it never came to: {where}") from None
+        assert code == -signal.SIGKILL, where
+        self.end()
 
-    def dies_at_once(self) -> None:
+    def dies_at_once(self, where: str) -> None:
         """Start it and wait for its death, whether or not it is ready before."""
         self._launched()
-        self.dies()
+        try:
+            self.dies(where)
+        finally:
+            self.end()
 
 
 @contextmanager
@@ -57,6 +69,21 @@ def dying() -> Iterator[None]:
         yield
 
 
+def later(data: Path, **time: float) -> None:
+    """Let time pass for a core, whether it runs or not; what sleeps in it notices by itself."""
+    folder = DataFolder(data)
+    travel(folder, SystemClock(folder.clock).now() + timedelta(**time))
+
+
+def came(look: Callable[[], T]) -> T:
+    """Look until there is something; a core that is held never settles."""
+    deadline = time.monotonic() + PATIENCE
+    while not (found := look()):
+        assert time.monotonic() < deadline, "it never came"
+        time.sleep(0.05)
+    return found
+
+
 def copied(data: Path, to: Path) -> Path:
     """Copy the folder of a core that does not run; its links stay good."""
     shutil.copytree(data, to, symlinks=True)
@@ -70,6 +97,6 @@ def events(core: CoreProcess) -> list[dict[str, Any]]:
     return [json.loads(bytes(item["body"]["B"])) for page in pages for item in page["Items"]]
 
 
-def tally(core: CoreProcess) -> Counter[str]:
-    """Count the events of the log by type."""
-    return Counter(str(event["type"]) for event in events(core))
+def tally(found: Iterable[dict[str, Any]]) -> Counter[str]:
+    """Count events by type."""
+    return Counter(str(event["type"]) for event in found)

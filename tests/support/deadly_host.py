@@ -98,5 +98,5 @@ def host(rules: tuple[Rule, ...]) -> type[Host]:
 if __name__ == "__main__":
     if os.getpgrp() != os.getpid():
         sys.exit("its death would take others along")
-    start.Host = host(RULES.validate_json(sys.argv[1]))  # type: ignore[misc]
+    vars(start)["Host"] = host(RULES.validate_json(sys.argv[1]))
     sys.exit(run(sys.argv[2:]))
