@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from shared.domain import names
 from tests.simulation.plan import Plan
+from tests.simulation.resting import at_ease, busy
 from tests.simulation.scheduler import DAY, HOUR, Livelock
 from tests.simulation.world import World
 
@@ -41,7 +42,7 @@ class Course:
 
     def _round(self) -> bool:
         w, s = self.world, self.world.scheduler
-        if s.seconds > CALM_AFTER:
+        if s.seconds > min(CALM_AFTER, w.plan.days * DAY):
             s.calm = True
         moved = w.moved()
         for job in JOBS:
@@ -50,7 +51,7 @@ class Course:
         still = w.moved() == moved
         self.idle = self.idle + 1 if still else 0
         self.gap = min(self.gap * 2, HOUR) if still else 60.0
-        if self.idle > QUIET_ROUNDS or (self.idle > 1 and not w.busy()):
+        if self.idle > QUIET_ROUNDS or (self.idle > 1 and not busy(w)):
             return self._leap()
         s.run_until(s.seconds + self.gap)
         return True
@@ -65,6 +66,8 @@ class Course:
             ahead.append(pending)
         if s.calm and self._urge():
             return True
+        if s.calm and at_ease(w, self._enough):
+            return False
         if ahead:
             s.run_until(max(s.seconds, min(ahead)) + 1)
             self.gap, self.idle = 60.0, 0
@@ -74,6 +77,11 @@ class Course:
         s.calm = True
         s.run_until(s.seconds + HOUR)
         return True
+
+    @property
+    def _enough(self) -> float:
+        """Give the time after which whatever has a date may keep it."""
+        return self.world.plan.days * DAY
 
     def _urge(self) -> bool:
         """Let the owner do what waits for nobody else and has no date; False if nothing does."""

@@ -1,6 +1,8 @@
 """The stores of one company, each behind a door at which its caller may die."""
 
+import json
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from shared.clock.clock import Clock
@@ -37,6 +39,12 @@ class QuickEventLog(InMemoryEventLog):
         return kept.read[after:] if kept else []
 
 
+@lru_cache(maxsize=4096)
+def _read(body: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(body)
+    return found
+
+
 class SimViews(InMemoryViewStore):
     """Views whose writer may die before or after it wrote."""
 
@@ -48,6 +56,11 @@ class SimViews(InMemoryViewStore):
         """Replace a row."""
         self._scheduler.point("put row")
         return super().put(row, seen)
+
+    def get(self, view: str, id: str) -> Row | None:
+        """Give one row; what was read before is known."""
+        found = self._rows.get((view, id))
+        return Row(view, id, found[0], _read(found[1])) if found else None
 
     def list(self, view: str) -> Iterator[Row]:
         """Give all rows of a view, as one page."""

@@ -7,6 +7,7 @@ from shared.domain import approval as approvals
 from shared.domain.errors import Refused
 from shared.flow import hearing
 from shared.gates import answer, desk
+from shared.orchestrate import next_step
 from shared.vault.links import Links
 from tests.simulation.switching import Off, Switch, holding, tear
 
@@ -67,6 +68,13 @@ def _never_expires(off: Off) -> None:
 
 def _no_undo(off: Off) -> None:
     off.put(actions.Action, "due_at", lambda self: self.retry_at)
+    send = next_step._send
+
+    def hasty(*given: Any) -> next_step.Step:
+        step = send(*given)
+        return next_step.Step("sending") if step.position == "undo_window" else step
+
+    off.put(next_step, "_send", hasty)
 
 
 SWITCHES = (

@@ -127,7 +127,7 @@ class Watch:
             self.bad("claimed although nothing may be mailed there", r.ref)
         if self._stopped(o.contact):
             self.bad("claimed although they complained, or cannot be reached", r.ref)
-        if r.event.at < plan.not_before:
+        if r.event.at < plan.at + self.world.house.pace.undo:
             self.bad("claimed inside the undo window", r.ref)
         self._followup(plan.subject, plan.purpose, r)
         self._allowed(action, r)
