@@ -114,23 +114,6 @@ class World:
         self.log.interrupt = self.outside.interrupt
         self.bells.watch = self.watch.appended
 
-    def at_ease(self, enough: float) -> bool:
-        """Say whether all that is left waits for a date, or for the owner, beyond `enough`."""
-        s = self.scheduler
-        pending = s.pending()
-        if s.seconds < enough or self.busy() or (pending and pending < s.seconds + NEAR):
-            return False
-        return all(self.waits_well(row) for row in self.waits.rows.values())
-
-    def waits_well(self, row: Wait) -> bool:
-        """Say whether somebody really waits, and for a date that is not near."""
-        near = self.clock.now() + timedelta(seconds=NEAR)
-        return row.token in self.machine.tokens and row.due_at is not None and row.due_at > near
-
-    def since_begin(self, moment: datetime) -> float:
-        """Give a moment in the scheduler's seconds."""
-        return (moment - BEGIN).total_seconds()
-
     def since_begin(self, moment: datetime) -> float:
         """Give a moment in the scheduler's seconds."""
         return (moment - BEGIN).total_seconds()
