@@ -34,8 +34,6 @@ DELAYS = (
     30 * DAY,
 )
 THINKING = (0.0, 2.0, 2.0, 20 * MINUTE)
-MOST_WORDS = 6
-"""What one client writes in one schedule, at most."""
 WORDS: dict[str, str] = {
     "clear": "We need a website for our studio by end of June. Could you send us an offer?",
     "day_rate": "We are looking for consulting, two days, before May. Our budget is 2,000 EUR.",
@@ -68,6 +66,8 @@ class Client:
     sent: list[str] = field(default_factory=list)
     """Message-IDs of theirs, oldest first."""
     references: list[str] = field(default_factory=list)
+    most: int = 6
+    """What they write in one schedule, at most."""
     away: bool = False
     """A program answers everything at once, until the schedule ends."""
     reply_to: str = parts.COMPANY.inbox
@@ -87,7 +87,7 @@ class Client:
 
     def write(self, h: Happening) -> None:
         """Write a mail; several deliveries of it, or several mails at once."""
-        if self.words >= MOST_WORDS:
+        if self.words >= self.most:
             return
         if h.kind == "lead" and h.times > 2:
             for _ in range(h.times):
@@ -127,7 +127,7 @@ class Client:
         if leave and chance.random() < 0.15:
             at = self.scheduler.seconds + chance.choice(DELAYS)
             self.scheduler.at(at, f"client {self.who}", lambda: self.unsubscribe(leave))
-        if chance.random() < 0.3 or self.words >= MOST_WORDS:
+        if chance.random() < 0.3 or self.words >= self.most:
             return
         for _ in range(chance.choice((1, 1, 1, 1, 1, 2, 5))):
             at = self.scheduler.seconds + chance.choice(DELAYS)

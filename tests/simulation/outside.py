@@ -36,7 +36,9 @@ class Outside:
         self.inbox = inbox
         self.house = house
         people = sorted({h.who for h in plan.happenings if h.kind in ("lead", "mail")})
-        self.clients = {who: Client(who, scheduler, inbox, away=plan.away) for who in people}
+        self.clients = {
+            who: Client(who, scheduler, inbox, most=plan.words, away=plan.away) for who in people
+        }
         self.owner = Owner(scheduler, house, plan.silent_owner)
         self.cues = 0
         self.facts = 0
@@ -110,7 +112,12 @@ class Outside:
         for r in recorded:
             if r.type == "OwnerAsked" and chance.random() < 0.08:
                 self._forge(r)
-            if r.type not in CUES or s.calm or self.cues >= MOST_CUES or not self.plan.talkative:
+            if (
+                r.type not in CUES
+                or s.calm
+                or self.cues >= min(self.plan.words, MOST_CUES)
+                or not self.plan.talkative
+            ):
                 continue
             if chance.random() > 0.06 * self.plan.talkative:
                 continue

@@ -79,6 +79,8 @@ class Plan:
     """How often a read is passed without letting anybody in between."""
     days: float = 1200.0
     """After so many days nobody speaks up any more; what then waits for a date may wait."""
+    words: int = 4
+    """What one client writes at most."""
     silent_owner: bool = False
     away: bool = False
     """A program answers for the clients."""
@@ -114,7 +116,8 @@ def plan_of(seed: int, kinds: frozenset[str] | None = None, heat: float = 1.0) -
         kinds=kinds,
         mood=r.choice(MOODS),
         talkative=r.choice((0.0, 0.5, 1.0, 2.0)),
-        days=r.choice((2.0, 5.0, 12.0, 30.0, 1200.0)),
+        days=r.choice((0.2, 1.0, 1.0, 2.0, 2.0, 4.0, 8.0, 1200.0)),
+        words=r.choice((1, 2, 2, 3, 4, 8)),
         grain=r.choice((0.5, 0.8, 0.9, 0.95)),
         silent_owner=r.random() < 0.05,
         away=r.random() < 0.06,

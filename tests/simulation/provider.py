@@ -38,7 +38,7 @@ class SimMailer:
         s.point("provider", stalls=False)
         self.calls.append((envelope.action, envelope.attempt))
         ending = self._ending(envelope)
-        if s.strikes("slow_provider", 0.02):
+        if s.strikes("slow_provider", 0.05):
             s.pause(s.chance.choice(LONG))
         s.point("provider answered")
         return ending

@@ -179,7 +179,13 @@ SWITCHES = (
     Switch(9, "the provider is called inside the lease", _no_lease, ("stall_claim",), 20),
     Switch(9, "what nobody knows is never repeated", _unknown_again, UNKNOWN, 8),
     Switch(9, "the provider's library never tries again", _impatient_client, ("timeout_sent",), 8),
-    Switch(9, "a refusal speaks of its own attempt alone", _any_attempt, ("refused", *UNKNOWN), 12),
+    Switch(
+        9,
+        "a refusal speaks of its own attempt alone",
+        _any_attempt,
+        ("refused", "slow_provider"),
+        14,
+    ),
     Switch(9, "proof is recorded however late it comes", _late_is_lost, UNKNOWN, 8),
     Switch(
         9,

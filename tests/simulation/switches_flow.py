@@ -148,7 +148,7 @@ def _never_due(off: Off) -> None:
     off.put(World, "wake_due", lambda self: None)
 
 
-SAVES = "the other of the two finds it; looking at once saves ten minutes"
+SAVES = "the other of the two finds what overtook it; looking at once saves ten minutes"
 TALK = (("talkative", 4.0),)
 SWITCHES = (
     Switch(6, "on Conflict a step begins again at reading", _same_again, RACE, 12),
@@ -219,6 +219,7 @@ SWITCHES = (
         _moved_and_open,
         ("lost_bell", "index_lag"),
         20,
+        needless=SAVES,
     ),
     Switch(8, "a refused wake closes its row", _refused_and_open),
     Switch(8, "what is due is woken", _never_due),

@@ -118,18 +118,6 @@ class World:
         """Give a moment in the scheduler's seconds."""
         return (moment - BEGIN).total_seconds()
 
-    def busy(self) -> bool:
-        """Say whether something is left for the scheduled jobs, by itself or in a while."""
-        if self.watch.unfiled or self.watch.open_actions or list(self.parked.all()):
-            return True
-        held = {row.subject for row in self.waits.rows.values() if row.token in self.machine.tokens}
-        for stream in self.memory.streams():
-            if stream.startswith("opportunity/") and stream not in held:
-                o = self.still.opportunity(stream)
-                if o.unanswered or o.questions or not o.closed:
-                    return True
-        return False
-
     def moved(self) -> tuple[int, ...]:
         """Give numbers that change whenever anything moves."""
         return (
