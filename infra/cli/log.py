@@ -9,6 +9,9 @@ from infra.cli.running import core
 from infra.cli.saying import NO, AsJson, Trouble, document, note, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from infra.cli.running import Core
     from shared.log.export import Folder
     from shared.log.verify import Damage
 
@@ -107,7 +110,10 @@ def export(folder: Dir, as_json: AsJson = False) -> None:
 
 @app.command("import")
 def import_(folder: Dir, as_json: AsJson = False) -> None:
-    """Put an export into the log; what is there already stays, and nothing is performed."""
+    """Put an export into the log; what is there already stays, and nothing is performed.
+
+    Whatever is new stops the house, questions to you among it, until `keel resume`.
+    """
     from shared.log.export import damage_of, imported
     from shared.log.log import Conflict
 
@@ -117,31 +123,49 @@ def import_(folder: Dir, as_json: AsJson = False) -> None:
         raise Trouble(f"{folder} is damaged, so nothing was imported: {damage[0]}", NO)
     found = core()
     try:
-        done = imported(found.log, found.claims, export)
+        done = imported(found.log, found.claims, export, _hold(found))
     except Conflict as conflict:
         raise Trouble(
             f"{conflict}: the log says something else; imported up to there", NO
         ) from None
     if as_json:
-        document({"events": done.events, "fresh": done.fresh, "effects": 0})
+        silent = found.house.book.outbound().silent
+        document({"events": done.events, "fresh": done.fresh, "effects": 0, "paused": silent})
     else:
         tell(f"{done.fresh} of {done.events} events are new. Nothing was performed.")
+        _tell_held(found)
 
 
 @app.command("restore")
 def restore(as_json: AsJson = False) -> int:
-    """Fill the log from the archive; what is there already stays, and nothing is performed."""
+    """Fill the log from the archive; what is there already stays, and nothing is performed.
+
+    Whatever is new stops the house, questions to you among it, until `keel resume`.
+    """
     from shared.log.restore import from_archive
 
     found = core()
-    count, damage = from_archive(found.log, found.archive)
+    count, damage = from_archive(found.log, found.archive, _hold(found))
     if as_json:
         document({"events": count, "damage": [str(piece) for piece in damage]})
     else:
         tell(f"{count} events stand as they were archived.")
         for piece in damage:
             tell(str(piece))
+        _tell_held(found)
     return NO if damage else 0
+
+
+def _hold(found: "Core") -> "Callable[[], bool]":
+    """Give what stops the house before anything is there that could be acted upon."""
+    from infra.cli.outbound import silence
+
+    return lambda: silence(found, "Events came in that were made elsewhere.")
+
+
+def _tell_held(found: "Core") -> None:
+    if found.house.book.outbound().silent:
+        tell("Nothing goes on by itself now. Look at what was planned, then: keel resume")
 
 
 def _export(path: Path) -> "Folder":

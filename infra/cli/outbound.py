@@ -31,6 +31,14 @@ def pause(because: Because = "", as_json: AsJson = False) -> None:
     tell("Questions to you still come. Let mail leave again with: keel resume")
 
 
+def silence(found: Core, because: str) -> bool:
+    """Stop everything, questions to the owner among it; say whether that is new."""
+    from shared.domain.company import PauseOutbound
+
+    now = found.house.clock.now()
+    return _decide(found, PauseOutbound(at=now, because=because, questions_too=True))
+
+
 def resume(as_json: AsJson = False) -> None:
     """Let things leave the house again."""
     from shared.domain.company import ResumeOutbound

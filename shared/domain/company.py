@@ -9,6 +9,8 @@ class OutboundPaused(Event):
     """The operator stopped everything that leaves the house."""
 
     because: str = ""
+    questions_too: bool = False
+    """Whether nothing at all goes on, questions to the owner among it: so after an import."""
 
 
 class OutboundResumed(Event):
@@ -37,6 +39,7 @@ class PauseOutbound(Command):
     """Stop everything that leaves the house."""
 
     because: str = ""
+    questions_too: bool = False
 
 
 class ResumeOutbound(Command):
@@ -52,18 +55,25 @@ class Outbound:
 
     version: int = 0
     paused: bool = False
+    silent: bool = False
+    """Whether the owner is not even asked."""
 
 
 def decide(outbound: Outbound, command: Wish) -> list[Happened]:
     """Say what follows; a repeated command changes nothing."""
     match command:
         case PauseOutbound():
-            return [] if outbound.paused else [OutboundPaused(**command.model_dump())]
+            enough = outbound.silent if command.questions_too else outbound.paused
+            return [] if enough else [OutboundPaused(**command.model_dump())]
         case ResumeOutbound(at=at):
             return [OutboundResumed(at=at)] if outbound.paused else []
 
 
 def evolve(outbound: Outbound, event: Happened) -> Outbound:
     """Fold one event into the state."""
-    paused = isinstance(event, OutboundPaused)
-    return replace(outbound, version=outbound.version + 1, paused=paused)
+    now = replace(outbound, version=outbound.version + 1)
+    match event:
+        case OutboundPaused(questions_too=silent):
+            return replace(now, paused=True, silent=silent)
+        case OutboundResumed():
+            return replace(now, paused=False, silent=False)

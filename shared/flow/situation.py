@@ -37,7 +37,13 @@ def look(book: Book, subject: str, today: date) -> Situation:
     """Read the subject and what its stage needs; the subject first, so it is never newer."""
     o = book.opportunity(subject)
     if o.stage == "awaiting_approval":
-        return Situation(subject, o, approval=book.approval(o.approval), ask=book.action(o.ask))
+        return Situation(
+            subject,
+            o,
+            approval=book.approval(o.approval),
+            ask=book.action(o.ask),
+            outbound=book.outbound(),
+        )
     if o.stage == "sending":
         return Situation(
             subject,

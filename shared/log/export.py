@@ -16,7 +16,7 @@ from shared.log import manifest as manifests
 from shared.log.claims import Claims
 from shared.log.log import EventLog, StoredEvents
 from shared.log.manifest import Heads, Manifest
-from shared.log.restore import Restorable, in_order
+from shared.log.restore import Filling, Hold, Restorable, in_order
 from shared.log.verify import Damage, Stored, verify
 from shared.vault.vault import Vault
 
@@ -141,19 +141,20 @@ class Imported:
     """Those of them that were not there before."""
 
 
-def imported(log: Log, claims: Claims, folder: Folder) -> Imported:
+def imported(log: Log, claims: Claims, folder: Folder, hold: Hold) -> Imported:
     """Put every event of an export into a log; what is there already stays.
 
-    Raises `Conflict` where the log says something else. Performs nothing.
+    Raises `Conflict` where the log says something else. Performs nothing; `hold` stops the
+    house before anything new comes in, so that nobody else does either.
     """
-    events = fresh = 0
+    events = 0
+    filling = Filling(log, hold)
     for stream in in_order(folder.streams()):
         found = folder.stored(stream)
         for key in _claimed(found):
             body = folder.get(key)
             if body is not None:
                 claims.put(key, body)
-        fresh += max(0, len(found) - log.head(stream))
-        log.restore(stream, found)
+        filling.put(stream, found)
         events += len(found)
-    return Imported(events, fresh)
+    return Imported(events, filling.fresh)

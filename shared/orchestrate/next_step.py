@@ -90,9 +90,11 @@ def _await_owner(s: Situation, now: datetime) -> Step:
             return Step("move_on", move="remind")
         due = asked.expires_at if s.o.reminded else asked.remind_at
         return Step("waiting", watched=watched, due_at=due)
+    watched[s.o.ask] = s.ask.version
+    if s.outbound.silent:
+        return Step("waiting", watched={**watched, names.OUTBOUND: s.outbound.version})
     if s.ask.claimable(now):
         return Step("asking")
-    watched[s.o.ask] = s.ask.version
     due = s.ask.lease_until if s.ask.status == "started" else s.ask.due_at()
     return Step("waiting", watched=watched, due_at=due)
 

@@ -37,12 +37,15 @@ def resume(
     """Start the next execution of every subject left standing; give those started.
 
     `most` paces it: the next run takes the rest. After a restart of the embedded cloud no
-    execution runs, so every wait is closed first and nobody has to be waited for.
+    execution runs, so every wait is closed first and nobody has to be waited for. After an
+    import nothing goes on until the operator lets it.
     """
     rows = list(waits.open())
     if after_restart:
         each(rows, lambda wait: _interrupt(house, waits, wait))
         rows = []
+    if house.book.outbound().silent:
+        return []
     held = {w.subject for w in rows if is_open(house, w)}
     started: list[str] = []
 

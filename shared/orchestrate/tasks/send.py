@@ -42,17 +42,23 @@ def ask(shop: Workshop, reading: Reading) -> None:
 
 
 def ask_owner(shop: Workshop, stream: str) -> None:
-    """Mail one question to the owner; never paused, repeated until it is known to be out."""
+    """Mail one question to the owner, repeated until it is known to be out.
+
+    No pause stops it but the one after an import.
+    """
     house = shop.house
     plan = house.book.action(stream).plan
     origin = house.origin(plan.subject, f"{stream}#1")
-    checks: list[Part] = []
+    outbound = house.book.outbound()
+    if outbound.silent:
+        return
+    checks: list[Part] = [Unmoved(names.OUTBOUND, outbound.version)]
     if plan.purpose in actions.ASKING:
         approval = house.book.approval(plan.approval)
         if not approval.open:
             _withdraw(house, stream)
             return
-        checks = [Unmoved(plan.approval, approval.version)]
+        checks.append(Unmoved(plan.approval, approval.version))
     claimed = perform.claim(house.book, origin, house.clock, stream, house.pace.lease, checks)
     envelope = Envelope(
         sender=house.company.inbox,

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from shared.domain.contact import HandleReserved
+from shared.domain.names import OUTBOUND
 from shared.log import manifest
 from shared.log.verify import Stored
 from shared.views.store import Row
@@ -95,7 +96,7 @@ def test_an_export_is_verified_and_comes_back(
     assert keel.types(f"log export {folder}").code == 0
     assert keel.types(f"log verify {folder}").code == 0
     said = keel.types(f"log import {folder} --json").json
-    assert said == {"events": count, "fresh": 0, "effects": 0}
+    assert said == {"events": count, "fresh": 0, "effects": 0, "paused": False}
 
 
 def test_a_damaged_export_is_not_imported(keel: Terminal, tmp_path: Path) -> None:
@@ -135,9 +136,12 @@ def test_importing_a_whole_company_performs_nothing(
 
     empty.log.restore = rung  # type: ignore[method-assign]
     said = keel.types(f"log import {folder} --json").json
-    assert said == {"events": count, "fresh": count, "effects": 0}
+    assert said == {"events": count, "fresh": count, "effects": 0, "paused": True}
     assert list(keel.parked.all()) == []
-    assert (empty.events, empty.executions.started, empty.mailer.sent) == (count, [], [])
+    assert (empty.events, empty.executions.started, empty.mailer.sent) == (count + 1, [], [])
+    assert empty.house.book.outbound().silent, "and nothing will be, until the operator resumes"
+    assert keel.types("resume --json").json == {"paused": False, "changed": True}
+    assert not empty.house.book.outbound().silent
 
 
 def test_a_lost_log_comes_back_from_the_archive(keel: Terminal, studio: Studio) -> None:
@@ -145,7 +149,8 @@ def test_a_lost_log_comes_back_from_the_archive(keel: Terminal, studio: Studio) 
     before = {stream: studio.log.stored(stream) for stream in studio.log.streams()}
     studio.log._streams.clear()
     assert keel.types("log restore").code == 0
-    assert {stream: studio.log.stored(stream) for stream in studio.log.streams()} == before
+    assert {s: studio.log.stored(s) for s in studio.log.streams() if s != OUTBOUND} == before
+    assert studio.house.book.outbound().silent, "what was done since, nobody knows"
 
 
 # --- replay

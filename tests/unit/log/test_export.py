@@ -27,6 +27,10 @@ LONG = PolicyPublished(at=NOON, policy="p", version=1, sha256="0", text="x" * IN
 SIGNAL = "signal/form/a%2Fb +ü"
 
 
+def nothing() -> None:
+    """Hold nobody: no house works on these logs."""
+
+
 @pytest.fixture
 def vault() -> SealingVault:
     return new_vault()
@@ -68,7 +72,7 @@ def test_stored_bytes_come_back_as_they_were(
 ) -> None:
     claims = InMemoryClaims()
     other = new_log(vault, claims)
-    assert imported(other, claims, folder) == Imported(events=5, fresh=5)
+    assert imported(other, claims, folder, nothing) == Imported(events=5, fresh=5)
     assert everything(other) == everything(log)
     assert [r.event for r in other.read("company/main")] == [LONG]
     assert [r.event for r in other.read("opportunity/1")] == [NoteTaken(at=NOON, note="Hi")]
@@ -78,8 +82,20 @@ def test_importing_twice_changes_nothing(
     log: InMemoryEventLog, claims: InMemoryClaims, folder: Folder
 ) -> None:
     before = everything(log)
-    assert imported(log, claims, folder) == Imported(events=5, fresh=0)
+    assert imported(log, claims, folder, nothing) == Imported(events=5, fresh=0)
     assert everything(log) == before
+
+
+def test_the_house_is_held_once_and_before_anything_but_its_own_pauses_comes_in(
+    log: InMemoryEventLog, claims: InMemoryClaims, folder: Folder, vault: SealingVault
+) -> None:
+    other = new_log(vault, claims)
+    seen: list[list[str]] = []
+    imported(other, claims, folder, lambda: seen.append(list(other.streams())))
+    from_archive(new_log(vault, claims), archive_of(log), lambda: seen.append([]))
+    assert seen == [["company/outbound"], []]
+    imported(other, claims, folder, lambda: seen.append(["again"]))
+    assert len(seen) == 2, "whoever adds nothing holds nobody"
 
 
 def test_exporting_twice_gives_the_same_files(
@@ -99,7 +115,7 @@ def test_a_log_that_says_something_else_is_left_alone(folder: Folder, vault: Sea
     other.append(OPERATOR, Write("company/outbound", 0, [OutboundPaused(at=NOON)]))
     before = other.stored("company/outbound")
     with pytest.raises(Conflict):
-        imported(other, claims, folder)
+        imported(other, claims, folder, nothing)
     assert other.stored("company/outbound") == before
 
 
@@ -181,9 +197,9 @@ def test_an_empty_log_is_rebuilt_from_the_archive(
     log: InMemoryEventLog, claims: InMemoryClaims, vault: SealingVault
 ) -> None:
     other = new_log(vault, claims)
-    assert from_archive(other, archive_of(log)) == (5, [])
+    assert from_archive(other, archive_of(log), nothing) == (5, [])
     assert everything(other) == everything(log)
-    assert from_archive(other, archive_of(log)) == (5, [])
+    assert from_archive(other, archive_of(log), nothing) == (5, [])
 
 
 def test_a_gap_in_the_archive_shows_and_ends_the_stream_there(
@@ -192,7 +208,7 @@ def test_a_gap_in_the_archive_shows_and_ends_the_stream_there(
     archive = archive_of(log)
     del archive._events["company/outbound"][1]
     other = new_log(vault, claims)
-    count, damage = from_archive(other, archive)
+    count, damage = from_archive(other, archive, nothing)
     assert (count, [str(p) for p in damage]) == (3, ["company/outbound#1: the archive lacks it"])
     assert other.head("company/outbound") == 0
 

@@ -72,7 +72,7 @@ def test_importing_ten_thousand_events_performs_nothing(
     count = exported(old, InMemoryClaims(), folder, studio.vault, studio.clock.now())
     assert count >= MANY
 
-    done = imported(Rung(studio, bells), InMemoryClaims(), folder)  # type: ignore[arg-type]
+    done = imported(Rung(studio, bells), InMemoryClaims(), folder, lambda: None)  # type: ignore[arg-type]
 
     assert (done.events, done.fresh) == (count, count)
     assert (studio.mailer.sent, studio.executions.started) == ([], [])
