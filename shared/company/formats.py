@@ -2,11 +2,13 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from shared.domain.money import Money
 
 
+@lru_cache(maxsize=512)
 def money(minor: int, currency: str, language: str) -> str:
     """Write an amount: `€1,800.00`, `1.800,00 €`."""
     from babel.numbers import format_currency
@@ -14,6 +16,7 @@ def money(minor: int, currency: str, language: str) -> str:
     return format_currency(Money(minor=minor, currency=currency).major, currency, locale=language)
 
 
+@lru_cache(maxsize=512)
 def number(amount: Decimal | int, language: str) -> str:
     """Write a number with the separators of a language."""
     from babel.numbers import format_decimal
@@ -21,6 +24,7 @@ def number(amount: Decimal | int, language: str) -> str:
     return format_decimal(amount, locale=language)
 
 
+@lru_cache(maxsize=512)
 def percent(rate: Decimal | int, language: str) -> str:
     """Write a rate given in percent: `19%`, `19 %`."""
     from babel.numbers import format_percent
@@ -29,6 +33,7 @@ def percent(rate: Decimal | int, language: str) -> str:
     return format_percent(Decimal(rate) / 100, f"#,##0.##{space}%", locale=language)
 
 
+@lru_cache(maxsize=512)
 def quantity(count: Decimal | int, unit: str, language: str) -> str:
     """Write how many of a unit: `2 days`, `1 Tag`, or the bare number where there is none."""
     if not unit:
@@ -38,6 +43,7 @@ def quantity(count: Decimal | int, unit: str, language: str) -> str:
     return format_unit(count, f"duration-{unit}", locale=language)
 
 
+@lru_cache(maxsize=512)
 def day(given: date, language: str) -> str:
     """Write a date so that day and month cannot be confused: `March 3, 2026`, `3. März 2026`."""
     from babel.dates import format_date

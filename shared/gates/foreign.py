@@ -88,7 +88,8 @@ def _plain(text: str) -> str:
 def _without(said: str, known: Mapping[str, int]) -> str:
     """Take out known texts, the longest first; each as often as its number says, 0 for always."""
     for text in sorted(known, key=len, reverse=True):
-        said = re.sub(_whole(text), " ", said, count=known[text])
+        if text in said:
+            said = re.sub(_whole(text), " ", said, count=known[text])
     return said
 
 

@@ -21,7 +21,7 @@ def in_time(w: World) -> Broken:
     for stream, r in events(w, "opportunity"):
         if isinstance(r.event, ReplyReceived):
             answered = _answered_at(w, stream, r.version)
-            if answered is not None and _late(w, r, answered):
+            if answered is not None and _late(w, w.since_begin(r.time), answered):
                 yield "a reply lay unread for hours", r.ref
         if isinstance(r.event, OwnerAsked):
             yield from _asked(w, r)
@@ -45,23 +45,19 @@ def _asked(w: World, r: Recorded) -> Broken:
     asked, done = w.since_begin(r.time), w.since_begin(decided.time)
     due = w.since_begin(w.still.approval(r.event.approval).asked.expires_at)
     sent = [m.at for m in w.mailer.sent if m.action == names.bare(r.event.ask)]
-    if (not sent or _late(w, r, min(sent))) and not _trouble(w, asked, done):
+    if _late(w, asked, min(sent, default=done)):
         yield "expired without having been asked in time", r.event.approval
-    if done - due > 2 * PATIENCE and not _trouble(w, due, done):
+    if _late(w, due, done):
         yield "a due date drifted", r.event.approval
 
 
-def _late(w: World, r: Recorded, until: float) -> bool:
-    begun = w.since_begin(r.time)
-    return until - begun > PATIENCE and not _trouble(w, begun, until)
-
-
-def _trouble(w: World, begun: float, until: float) -> bool:
-    """Say whether something went wrong then, so that patience is allowed to be needed."""
+def _late(w: World, begun: float, until: float) -> bool:
+    """Say whether something lay for hours, counted from the last thing that went wrong."""
     if w.plan.poison or any(_is(r, WorkflowStuck) for _, r in events(w, "workflow")):
-        return True
+        return False
     hosts = [h.at for h in w.plan.happenings if h.kind in ("restart", "forget")]
-    return any(begun - PATIENCE < t <= until for t in [*w.scheduler.faults.times, *hosts])
+    wrong = [t for t in [*w.scheduler.faults.times, *hosts] if t <= until]
+    return until - max([begun, *wrong]) > PATIENCE
 
 
 def _is(r: Recorded, kind: type) -> bool:

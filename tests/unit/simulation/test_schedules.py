@@ -9,8 +9,8 @@ from tests.simulation.plan import plan_of
 from tests.simulation.shrinking import shrink
 from tests.simulation.tally import Tally, judged, tally
 
-SCHEDULES = 240
-PART = 60
+SCHEDULES = 200
+PART = 50
 
 
 @pytest.fixture(autouse=True)
