@@ -25,6 +25,7 @@ FAULTS = (
     "timeout_sent",
     "slow_provider",
     "late_claim",
+    "late_park",
     "stall_claim",
     "unavailable",
     "twin_task",

@@ -14,13 +14,19 @@ def busy(w: World) -> bool:
     """Say whether something is left for the scheduled jobs, by itself or in a while."""
     if w.watch.unfiled or w.watch.open_actions or list(w.parked.all()):
         return True
-    held = {row.subject for row in w.waits.rows.values() if row.token in w.machine.tokens}
+    held = {row.subject for row in w.waits.rows.values() if _held(w, row)}
     for stream in w.memory.streams():
         if stream.startswith("opportunity/") and stream not in held:
             o = w.still.opportunity(stream)
             if o.unanswered or o.questions or not o.closed:
                 return True
     return False
+
+
+def _held(w: World, row: Wait) -> bool:
+    """Say whether an execution waits, and nothing it watches has moved past what it saw."""
+    moved = any(w.memory.head(stream) > seen for stream, seen in row.watched.items())
+    return row.token in w.machine.tokens and not moved
 
 
 def at_ease(w: World, enough: float) -> bool:

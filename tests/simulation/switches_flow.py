@@ -14,6 +14,7 @@ from tests.simulation.switches_log import RESTARTS
 from tests.simulation.switching import Off, Switch, at_the_head
 from tests.simulation.world import STEPS, World
 
+PARK = ("late_park",)
 RACE = ("stall", "twin_task", "repeated_bell", "apart", "late_bell")
 
 
@@ -101,8 +102,14 @@ def _parking(off: Off, change: Any) -> None:
     off.put(World, "_park", lambda self, event: parked(self, change(self, dict(event))))
 
 
-def _head_seen(world: World, event: dict[str, Any]) -> dict[str, Any]:
-    return event | {"watched": {s: world.memory.head(s) for s in event["watched"]}}
+def _head_seen(off: Off) -> None:
+    parked = park.park
+
+    def late(log: Any, waits: Any, executions: Any, **given: Any) -> bool:
+        heads = {stream: log.head(stream) for stream in given["watched"]}
+        return parked(log, waits, executions, **(given | {"watched": heads}))
+
+    off.put(park, "park", late)
 
 
 def _no_subject(_world: World, event: dict[str, Any]) -> dict[str, Any]:
@@ -196,10 +203,15 @@ SWITCHES = (
         traits=(("happenings", RESTARTS),),
         needless="a dead wait is refused when it is rung, and replaced then; it saves that time",
     ),
-    Switch(8, "what overtook a wait is seen, one way or another", _overtaken, RACE, 8, TALK),
-    Switch(8, "whoever parks looks once more", _without_looking, RACE, 12, needless=SAVES),
+    Switch(8, "what overtook a wait is seen, one way or another", _overtaken, PARK, 8, TALK),
+    Switch(8, "whoever parks looks once more", _without_looking, PARK, 8, needless=SAVES),
     Switch(
-        8, "seen is what the wait was decided from", lambda o: _parking(o, _head_seen), RACE, 12
+        8,
+        "seen is what the wait was decided from",
+        _head_seen,
+        PARK,
+        8,
+        TALK,
     ),
     Switch(
         8,

@@ -161,6 +161,9 @@ class World:
         return step
 
     def _park(self, event: dict[str, Any]) -> dict[str, bool]:
+        if self.scheduler.strikes("late_park", 0.05):
+            self.outside.interrupt()
+            self.scheduler.pause(self.scheduler.chance.choice((5.0, 30.0, 120.0)))
         due = event["due_at"]
         waiting = parking.park(
             self.log,
