@@ -138,7 +138,7 @@ def _refused_and_open(off: Off) -> None:
 
 def _for_ever(off: Off) -> None:
     states = state_machine.DEFINED["States"]
-    wait = states["Wait for somebody"] | {"TimeoutSeconds": 10**12}
+    wait = states["Wait for somebody"] | {"TimeoutSeconds": 10**9}
     off.put(
         state_machine,
         "DEFINED",
@@ -155,7 +155,6 @@ def _never_due(off: Off) -> None:
     off.put(World, "wake_due", lambda self: None)
 
 
-SAVES = "the other of the two finds what overtook it; looking at once saves ten minutes"
 TALK = (("talkative", 4.0),)
 SWITCHES = (
     Switch(6, "on Conflict a step begins again at reading", _same_again, RACE, 12),
@@ -204,7 +203,7 @@ SWITCHES = (
         needless="a dead wait is refused when it is rung, and replaced then; it saves that time",
     ),
     Switch(8, "what overtook a wait is seen, one way or another", _overtaken, PARK, 8, TALK),
-    Switch(8, "whoever parks looks once more", _without_looking, PARK, 8, needless=SAVES),
+    Switch(8, "whoever parks looks once more", _without_looking, PARK, 8),
     Switch(
         8,
         "seen is what the wait was decided from",
@@ -231,7 +230,6 @@ SWITCHES = (
         _moved_and_open,
         ("lost_bell", "index_lag"),
         20,
-        needless=SAVES,
     ),
     Switch(8, "a refused wake closes its row", _refused_and_open),
     Switch(8, "what is due is woken", _never_due),
