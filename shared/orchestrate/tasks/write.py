@@ -82,7 +82,7 @@ def _draft(shop: Workshop, reading: Reading, written: Written) -> Draft:
     contact = house.book.contact(s.o.contact)
     values = {**written.slots, **fixed_slots(house, s)}
     text, filled = fill(written.text, values)
-    subject, _ = fill(written.subject, values)
+    subject, filled_above = fill(written.subject, values)
     last = _last_mail(shop, s)
     return Draft(
         purpose=s.o.purpose,
@@ -91,7 +91,7 @@ def _draft(shop: Workshop, reading: Reading, written: Written) -> Draft:
         language=house.company.language(s.o.facts.language),
         subject=subject,
         text=text,
-        filled=filled,
+        filled=(*filled_above, *filled),
         in_reply_to=last.message_id if last else "",
         references=last.references[-10:] if last else (),
     )

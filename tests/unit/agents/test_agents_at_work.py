@@ -16,7 +16,7 @@ def studio() -> Studio:
     return Studio()
 
 
-def arrives(studio: Studio, text: str) -> None:
+def arrives(studio: Studio, text: str, subject: str = "Hello") -> None:
     """Let a first mail open a sale that nobody has read yet."""
     at = studio.clock.now()
     known = ContactRecognised(at=at, handle=HANDLE, email=CLIENT, name="Ada Sommer")
@@ -24,7 +24,7 @@ def arrives(studio: Studio, text: str) -> None:
         at=at, conversation=CONVERSATION, contact=CONTACT, person=HANDLE, signal=SIGNAL
     )
     studio.put(CONTACT, known, person=HANDLE)
-    mail = said(at, text).model_copy(update={"subject": "Hello"})
+    mail = said(at, text).model_copy(update={"subject": subject})
     studio.put(SIGNAL, mail, person=HANDLE)
     studio.put(
         CONVERSATION,
@@ -68,6 +68,12 @@ def test_what_is_no_inquiry_lies_before_the_owner_with_a_word_that_promises_noth
     assert studio.o.stage == "awaiting_approval"
     assert laid(studio).purpose == "nurture"
     assert "come back to you personally" in laid(studio).text
+
+
+def test_a_number_in_the_subject_of_a_client_does_not_stop_the_answer(studio: Studio) -> None:
+    arrives(studio, "Something nice for the web, please.", subject="Ideas for 2027")
+    assert studio.o.stage == "awaiting_approval"
+    assert laid(studio).subject == "Re: Ideas for 2027"
 
 
 def test_a_second_return_keeps_what_the_first_one_gave(studio: Studio) -> None:
