@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
@@ -118,9 +119,14 @@ def decoded(text: str) -> bytes:
 
 
 def _plain(value: str) -> str:
-    """Give a field with simple line ends, and without characters that no keyboard types."""
+    """Give a field with simple line ends, and without characters that cannot be seen."""
     value = value.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in value if c in "\n\t" or c.isprintable())
+    return "".join(c for c in value if _seen(c))
+
+
+def _seen(char: str) -> bool:
+    """Keep spaces of every kind, too: the one in `4.800,00 €` keeps amount and currency together."""
+    return char.isprintable() or char in "\n\t" or unicodedata.category(char) == "Zs"
 
 
 @dataclass(frozen=True)
