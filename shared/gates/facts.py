@@ -9,6 +9,7 @@ from shared.domain.proposal import ProposalDrafted
 from shared.domain.provenance import Provenance
 from shared.flow.house import House
 from shared.flow.situation import Situation
+from shared.gates.foreign import priced
 from shared.gates.slots import foreign, unfilled
 
 
@@ -54,7 +55,7 @@ def _message(
     found = foreign(draft, company.own_words())
     return {
         "kind": draft.purpose,
-        "mentions_price": draft.amount_minor > 0,
+        "mentions_price": priced(draft),
         "amount_minor": draft.amount_minor,
         "discount_percent": _discount(offer),
         "words": len(draft.text.split()),

@@ -26,6 +26,7 @@ SPELLED = re.compile(
     rf"|(?:{CODE}) ?(?:{COUNTED})\b",
     re.IGNORECASE,
 )
+PRICED = re.compile(rf"(?:{CODE}) ?\d|\d ?(?:(?:{UNIT})\b|{CODE})", re.IGNORECASE)
 NUMBER = re.compile(r"\d(?:[.,'’:/-]?\d){0,40}")
 LINK = re.compile(
     r"(?:[a-z][a-z0-9+.-]{0,20}://|\b(?:mailto|tel|sms|javascript|data):|www\.)\S{0,2000}",
@@ -53,6 +54,13 @@ class Foreign:
     addresses: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
     """What the owner wrote into a draft by hand: allowed, and worth another look."""
+
+
+def priced(draft: Draft) -> bool:
+    """Say whether a mail offers something, or the owner wrote of money or percents by hand."""
+    said = _plain(f"{draft.subject}\n{draft.text}")
+    by_hand = draft.edited and (PRICED.search(said) or SPELLED.search(said))
+    return draft.amount_minor > 0 or bool(by_hand)
 
 
 def foreign(draft: Draft, allowed: Iterable[str]) -> Foreign:

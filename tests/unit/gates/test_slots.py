@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.draft import Draft, Filled
+from shared.gates.foreign import priced
 from shared.gates.slots import fill, foreign, unfilled
 
 OWN = ("Example Studio", "https://studio.example", "hello@studio.example", "Due in 14 days.")
@@ -144,3 +145,17 @@ def test_no_number_hides_in_its_spelling(number: int, around: str) -> None:
 @given(st.text(max_size=400))
 def test_no_text_is_too_odd_to_be_searched(text: str) -> None:
     foreign(drafted(text, text[:9]), OWN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["It costs 900 EUR.", "For €900.", "900,00\u00a0€", "10 % less", "for nine hundred euros"],
+)
+def test_money_in_words_of_the_owner_is_noticed(text: str) -> None:
+    assert priced(drafted(text, edited=True))
+    assert not priced(drafted(text)), "only code and the owner can put an amount there"
+
+
+@pytest.mark.parametrize("text", ["See you at 9.", "Two days, as you wished.", "In Europe 2027."])
+def test_other_numbers_of_the_owner_are_not_taken_for_money(text: str) -> None:
+    assert not priced(drafted(text, edited=True))
