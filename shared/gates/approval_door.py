@@ -33,6 +33,7 @@ def _decide(house: House, stream: str, request: Request) -> Page:
     nonce, shown = form.get("nonce", ""), question.content_hash
     if not house.links.accepts(nonce, "approval", stream, shown, house.clock.now()):
         return _page(house, stream, status=403, said="said_stale", typed=form)
+    form.setdefault("content_hash", shown)  # the nonce was made for it
     if question.sign_in and choice != "undo":
         return _page(house, stream, status=403, typed=form)
     if _incomplete(choice, form):

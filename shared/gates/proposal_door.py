@@ -35,6 +35,7 @@ def _decide(house: House, stream: str, request: Request) -> Page:
     nonce, shown = form.get("nonce", ""), page.shown.content_hash
     if not house.links.accepts(nonce, "proposal", stream, shown, house.clock.now()):
         return _page(house, page, request, status=403, said="said_unchanged", typed=form)
+    form.setdefault("content_hash", shown)  # the nonce was made for it
     name, text = (
         " ".join(form.get("name", "").split())[:MOST_NAME],
         form.get("text", "")[:MOST_TEXT],

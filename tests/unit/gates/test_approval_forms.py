@@ -29,6 +29,13 @@ def test_a_form_without_a_good_nonce_changes_nothing(company: Company, link: str
     assert company.events == before
 
 
+def test_the_nonce_alone_says_what_was_shown(company: Company, link: str) -> None:
+    form = form_of(shown(company, link), "approve")
+    del form["content_hash"]
+    assert answer_approval(company.house, post(link, form))["statusCode"] == 200
+    assert company.stage == "sending"
+
+
 def test_a_form_that_lay_open_too_long_changes_nothing(company: Company, link: str) -> None:
     form = form_of(shown(company, link), "approve")
     company.clock.move(FORM_AGE + timedelta(seconds=1))
