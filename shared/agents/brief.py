@@ -105,6 +105,8 @@ class Brief:
     """The earlier draft that the note is about."""
     offer: Offer | None = None
     """The newest offer that was drafted."""
+    offered: bool = False
+    """An offer went out before, which a new one replaces."""
     authenticated: bool = True
     followups: int = 0
     previous_won: int = 0

@@ -58,7 +58,7 @@ def offer(
         title=words["title"].format(services=services_of(maths)),
         services_text=services_of(maths),
         client_name=addressee(brief),
-        intro=intro or words["again" if brief.offer else "intro"],
+        intro=intro or words["again" if brief.offered else "intro"],
         scope=_scope(company, maths, scope or {}, spoken),
         lines=tuple(_line(line, maths) for line in maths.lines),
         net_text=formats.money(maths.net_minor, maths.currency, spoken),

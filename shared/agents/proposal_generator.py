@@ -105,7 +105,7 @@ def _ask(
             "missing": list(facts.missing),
             "urgency": facts.urgency,
             "slots": list(SLOTS),
-            "revision": brief.offer is not None,
+            "revision": brief.offered,
             "owner_note": "\n".join(brief.notes),
         },
         opportunity=brief.opportunity,
@@ -150,7 +150,7 @@ def _mail(
     known = {
         **values(brief, company),
         **of_offer(made),
-        "again": "yes" if brief.offer else "",
+        "again": "yes" if brief.offered else "",
         "owner_words": "\n\n".join(heed(brief.notes).words),
     }
     if not made.lines:

@@ -32,6 +32,7 @@ def brief_for(house: House, reading: Reading) -> Brief:
         earlier_notes=_earlier_notes(house, s),
         given_text=given.draft.text if given else "",
         offer=last_offer(house, s),
+        offered=o.offered,
         authenticated=house.book.proved(o.signals),
         followups=o.followups,
         emails_exchanged=len(thread.sent),

@@ -98,7 +98,14 @@ def test_a_note_takes_something_out() -> None:
 def test_quoted_words_of_the_owner_are_said_as_they_stand() -> None:
     text = letter(again("Tell them “It was lovely to meet you in May, at 5 o'clock.”"))
     assert "It was lovely to meet you in May, at 5 o'clock." in text
-    assert "Thank you for your patience." in text
+
+
+@pytest.mark.parametrize("sent", [True, False])
+def test_only_an_offer_that_went_out_is_called_an_earlier_one(sent: bool) -> None:
+    brief = understood(ENGLISH, note="10% off", offer=offered(ENGLISH), offered=sent)
+    made = proposed(brief)
+    assert ("Thank you for your patience." in letter(made)) is sent
+    assert ("replaces the earlier one" in made.offer.intro) is sent
 
 
 def test_a_note_that_rules_cannot_follow_is_owned_up_to() -> None:
