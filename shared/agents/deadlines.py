@@ -26,7 +26,7 @@ DATE = (
 DEADLINE = re.compile(
     rf"\b(?:(?:by|before|until|till|no later than|not later than|bis(?: spätestens)?(?: zum| zur)?|"
     rf"spätestens(?: bis)?(?: zum| zur)?|vor(?: dem| der)?|deadline:?(?: is| ist)?|termin:?)\s{DATE}"
-    rf"|(?:in|im)\s{PART}?{MONTH}{YEAR}"
+    rf"|(?P<loose>(?:in|im)\s{PART}?{MONTH}{YEAR})"
     rf"|(?:within|in|innerhalb von|in den nächsten)\s(?:the next )?{COUNT}\s{SPAN})",
     re.IGNORECASE,
 )
@@ -43,6 +43,10 @@ CALM = re.compile(
 
 
 def deadline_in(words: str) -> str:
-    """Give the words that say until when, exactly as they stand; empty where none do."""
-    found = DEADLINE.search(words)
+    """Give the words that say until when, exactly as they stand; empty where none do.
+
+    `We open in May and need it by the end of March`: a month that is merely named gives way.
+    """
+    said = [*DEADLINE.finditer(words)]
+    found = next((each for each in said if not each["loose"]), said[0] if said else None)
     return found[0].rstrip(" .,") if found else ""

@@ -113,6 +113,8 @@ def test_a_budget_is_an_amount_that_is_called_one(
         ("Fertig bis zum 15.6.2026, bitte.", "bis zum 15.6.2026"),
         ("Spätestens Anfang Juni soll sie stehen.", "Spätestens Anfang Juni"),
         ("We would start in May.", "in May"),
+        ("We open in January and need it by the end of February.", "by the end of February"),
+        ("Wir eröffnen im Januar. Die Seite soll bis Ende März online gehen.", "bis Ende März"),
         ("By the way, we may also sell bread in the market.", ""),
     ],
 )
