@@ -93,7 +93,9 @@ def _explain(wrong: typer.TyperException) -> int:
     ctx = getattr(wrong, "ctx", None)
     path = ctx.command_path.partition(" ")[2] if ctx else ""
     if said:
-        complain(f"{path}: {said}" if path else said)
+        line = f"{path}: {said}" if path else said
+        more = " See" if line.endswith("?") else "; see"
+        complain(f"{line.rstrip('.')}{more}: {' '.join(['keel', *path.split(), '--help'])}")
     return wrong.exit_code
 
 

@@ -93,7 +93,7 @@ def read_cases(path: Path) -> list[Case]:
         given = read(path.read_text(encoding="utf-8"), path.name)
     except (OSError, UnicodeDecodeError) as broken:
         why = broken.strerror if isinstance(broken, OSError) else "must be UTF-8 text"
-        raise Invalid(f"{path.name}: cannot be read: {why}") from None
+        raise Invalid(f"{path}: cannot be read: {why}") from None
     rows = given.get("cases", [{"id": path.stem, "facts": given}])
     if not isinstance(rows, list) or not rows:
         raise Invalid(f"{path.name}: cases: must be a list of cases")
@@ -125,7 +125,7 @@ def _judgements(event: Event) -> Iterator[Judgement]:
 
 def _policy(name_or_file: str, folder: Path) -> Policy:
     path = Path(name_or_file)
-    if path.suffix in (".yaml", ".yml"):
+    if path.suffix in (".yaml", ".yml") or len(path.parts) > 1:
         return checking.validated(library.read_policy(path), path.name)
     return Policies(folder).get(name_or_file)
 

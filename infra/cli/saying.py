@@ -1,6 +1,7 @@
 """How the command speaks: answers on stdout, for people or as JSON, and complaints on stderr."""
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any
@@ -9,6 +10,9 @@ import typer
 
 DONE, NO, BAD_INPUT = 0, 1, 2
 """Exit codes: done; the answer is no; wrong usage or input that cannot be meant."""
+
+STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S*\Z")
+"""A moment as views hold it."""
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")]
 
@@ -59,5 +63,10 @@ def _word(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return " ".join(value.split())
+        return _moment(value) if STAMP.match(value) else " ".join(value.split())
     return str(value) if isinstance(value, bool | int | float) else json.dumps(value, default=str)
+
+
+def _moment(stamp: str) -> str:
+    """Write a moment as the trail does: UTC, to the second."""
+    return f"{stamp[:10]} {stamp[11:19]}"

@@ -9,8 +9,13 @@ from infra.cli import place
 from infra.cli.saying import NO, AsJson, Trouble, document, note, tell
 
 COMPANY = Path(__file__).parents[2] / "company.yaml"
-Port = Annotated[int, typer.Option(help="Port of the pages; 0 picks the last one, or a free one.")]
-SmtpPort = Annotated[int, typer.Option(help="Port of the SMTP inbox; 0 picks one as well.")]
+Port = Annotated[
+    int,
+    typer.Option(min=0, max=65535, help="Port of the pages; 0 picks the last one, or a free one."),
+]
+SmtpPort = Annotated[
+    int, typer.Option(min=0, max=65535, help="Port of the SMTP inbox; 0 picks one as well.")
+]
 Company = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Another company than company.yaml.")
 ]

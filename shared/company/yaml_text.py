@@ -53,6 +53,8 @@ def fault(broken: ValidationError, given: Any, file: str) -> Invalid:
     first = broken.errors(include_url=False, include_context=False, include_input=False)[0]
     field = _path(first["loc"], given, missing=first["type"] == "missing")
     said = first["msg"].removeprefix("Value error, ")
+    if first["type"] == "string_pattern_mismatch":
+        said = "must be a mail address" if "@" in said else "is not written as it must be"
     said = _SAID.get(said, said.replace("Input should be", "must be").replace("Input", "it"))
     return Invalid(f"{file}: {field}: {said}" if field else f"{file}: {said}")
 

@@ -61,7 +61,7 @@ def read_policy(path: Path) -> Policy:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as gone:
-        raise Invalid(f"{path.name}: cannot be read: {gone.strerror}") from None
+        raise Invalid(f"{path}: cannot be read: {gone.strerror}") from None
     except UnicodeDecodeError:
         raise Invalid(f"{path.name}: must be UTF-8 text") from None
     return parse(text, path.name)

@@ -67,6 +67,8 @@ def test_help_loads_nothing_heavy_and_comes_at_once() -> None:
         ["signal", "parse", "email"],
         ["--stage", "mars", "view", "pipeline"],
         ["up", "--port", "http"],
+        ["up", "--port", "70000"],
+        ["policy", "what-if", "--policy", "/nowhere"],
         ["up", "--stage", "prod"],
     ],
 )
@@ -75,6 +77,12 @@ def test_wrong_usage_is_one_line_and_exit_2(arguments: list[str]) -> None:
     assert result.exit_code == BAD_INPUT
     assert result.stdout == ""
     assert len(result.stderr.splitlines()) == 1 and result.stderr.startswith("keel: ")
+
+
+def test_wrong_usage_says_where_more_is_told() -> None:
+    told = [CliRunner().invoke(app, line.split()).stderr for line in ("nothing", "lead new")]
+    assert told[0].endswith("'nothing'; see: keel --help\n")
+    assert told[1].endswith("; see: keel lead new --help\n")
 
 
 def test_a_near_miss_is_suggested() -> None:

@@ -58,6 +58,8 @@ def test_questions_are_listed_by_their_stable_names(keel: Terminal, question: st
     assert row.keys() >= {"id", "kind", "subject", "state", "opened_at", "expires_at"}
     assert (row["id"], row["subject"], row["state"]) == (question, SUBJECT, "pending")
     assert question in keel.types("approvals").out
+    shown = f"{row['expires_at'][:10]} {row['expires_at'][11:19]}\n"
+    assert keel.types("approvals").out.endswith(shown), "people read no microseconds"
 
 
 def test_a_yes_shows_the_mail_first_and_counts_once(

@@ -167,3 +167,10 @@ sources:"""
     models = parse(TEXT.replace("\nsources:", newer, 1)).models
     assert models.price("lead_intake", date(2026, 6, 30)).model == "claude-haiku-5-5"
     assert models.price("lead_intake", date(2026, 7, 1)).model == "next"
+
+
+def test_an_address_that_is_none_is_refused_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "company.yaml"
+    path.write_text(TEXT.replace("operator: owner@studio.example", "operator: nobody"), "utf-8")
+    with pytest.raises(Invalid, match=r"^company.yaml: identity.operator: must be a mail address$"):
+        load(path)
