@@ -38,7 +38,7 @@ def question_of(house: House, stream: str) -> Question:
         offer=offer.offer if offer else {},
         judgements=tuple(j for j in (asked.judgement, offer.pricing if offer else None) if j),
         evidence=_evidence(house, o),
-        asked=_texts(house, [signal for version, signal in o.replies if version in o.answering]),
+        asked=_texts(house, _spoken(o)),
         changed=_changed(house, o, stream, approval),
         provenance=asked.provenance,
         expires_at=asked.expires_at,
@@ -111,6 +111,12 @@ def _offer(house: House, subject: str, draft: Draft) -> ProposalDrafted | None:
     return house.book.proposal(subject).draft(version) if version else None
 
 
+def _spoken(o: Opportunity) -> list[str]:
+    """Name what the mail at hand answers: the questions that are open, else their newest word."""
+    asked = [signal for version, signal in o.replies if version in o.answering]
+    return asked or list(o.signals[-1:])
+
+
 def _evidence(house: House, o: Opportunity) -> tuple[Quote, ...]:
     say = owners_voice(house)
     return tuple(Quote(_fact(house, say, e.fact), e.quote) for e in o.facts.evidence)
@@ -120,8 +126,10 @@ def _fact(house: House, say: Voice, name: str) -> str:
     """Name a fact in the owner's words: `service website` → `Service: Website`."""
     kind, _, which = name.partition(" ")
     label = say(f"fact_{kind}") if say.knows(f"fact_{kind}") else kind.replace("_", " ")
-    service = house.company.service(which)
-    told = service.name[house.company.languages[0]] if service else which
+    service, _, extra = which.partition(".")
+    sold = house.company.service(service)
+    named = next((a for a in sold.add_ons if a.id == extra), sold) if sold else None
+    told = named.name[house.company.languages[0]] if named else which
     return f"{label} ({told})" if told else label
 
 

@@ -48,6 +48,7 @@ ENGLISH: dict[str, str] = {
     "because_rejected": "it did not accept the question",
     "fact_service": "Service",
     "fact_quantity": "How much",
+    "fact_add_on": "Extra",
     "fact_budget": "Budget",
     "fact_deadline": "When",
     "fact_organisation": "Company",

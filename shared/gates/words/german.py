@@ -48,6 +48,7 @@ GERMAN: dict[str, str] = {
     "because_rejected": "es hat die Frage nicht angenommen",
     "fact_service": "Leistung",
     "fact_quantity": "Wie viel",
+    "fact_add_on": "Zusatz",
     "fact_budget": "Budget",
     "fact_deadline": "Wann",
     "fact_organisation": "Firma",

@@ -1,15 +1,18 @@
 """The mail to the owner holds every reason, and links that only open a page."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from shared.domain.action import ActionPlanned
 from shared.gates.approval_door import answer_approval
-from shared.gates.ask import question_mail
+from shared.gates.ask import question_mail, question_of
+from shared.gates.door import owners_voice
+from shared.gates.pages import approval_page
 from tests.support.browser import get
-from tests.support.houses import SUBJECT, Company
+from tests.support.houses import INQUIRY, SUBJECT, Company
 from tests.support.mails import html_of, read, text_of
 
 
@@ -113,3 +116,19 @@ def test_a_clients_markup_stays_text(company: Company) -> None:
     company.writes("nurture", "Hello <b>Ada</b> & all")
     assert "Hello <b>Ada</b> & all" in text_of(mailed(company))
     assert "Hello &lt;b&gt;Ada&lt;/b&gt; &amp; all" in html_of(mailed(company))
+
+
+@pytest.mark.parametrize("part", [text_of, html_of])
+def test_an_offer_comes_with_the_words_that_it_answers(company: Company, part: object) -> None:
+    assert callable(part)
+    company.proposes()
+    told = part(mailed(company))
+    assert "Their words" in told
+    assert INQUIRY.splitlines()[0] in told
+
+
+def test_without_a_name_nothing_stands_before_the_address(company: Company) -> None:
+    question = question_of(company.house, company.proposes())
+    nameless = question.draft.model_copy(update={"to_name": ""})
+    page = approval_page(replace(question, draft=nameless), owners_voice(company.house), nonce="n")
+    assert f"<dd>&lt;{nameless.to}&gt;</dd>" in page.html
