@@ -38,7 +38,7 @@ def values(brief: Brief, company: Company) -> dict[str, str]:
         "owner_name": company.sender_name,
         "sign_off": f"{company.tone.sign_off[language]}\n{company.sender_name}",
         "deadline": presentable(brief.facts.deadline),
-        "thread_subject": thread_subject(brief) or NO_SUBJECT[language],
+        "thread_subject": thread_subject(brief) or _title(brief) or NO_SUBJECT[language],
         "service_list": "\n".join(
             f"- {s.name[language]}: {s.description[language]}" for s in company.services
         ),
@@ -97,6 +97,10 @@ def thread_subject(brief: Brief) -> str:
         if bare:
             return bare
     return ""
+
+
+def _title(brief: Brief) -> str:
+    return brief.offer.title if brief.offer else ""
 
 
 def _greeting(brief: Brief, company: Company, language: Language) -> str:

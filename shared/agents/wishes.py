@@ -147,15 +147,13 @@ def _add_ons(
 
 
 def _mentions(company: Company, named: Service | AddOn, words: str) -> Iterator[Mention]:
-    keywords = [k for each in named.keywords.values() for k in each]
-    others = [
-        k
-        for service in company.services
-        if service.id != named.id
-        for each in service.keywords.values()
-        for k in each
-    ]
-    for found in _pattern(keywords).finditer(words):
+    others = [w for s in company.services if s.id != named.id for w in _words(s)]
+    longer = [each.span() for each in _pattern(others).finditer(words)]
+    for found in _pattern(_words(named)).finditer(words):
+        if any(
+            a <= found.start() and found.end() <= b and (a, b) != found.span() for a, b in longer
+        ):
+            continue
         before = words[max(0, found.start() - BEFORE) : found.start()]
         after = words[found.end() : found.end() + BEFORE]
         yield Mention(
@@ -163,6 +161,11 @@ def _mentions(company: Company, named: Service | AddOn, words: str) -> Iterator[
             wanted=not (UNWANTED.search(before) or LEFT_OUT.search(after)),
             certain=not (THEIRS.search(before) or _part(after, others)),
         )
+
+
+def _words(named: Service | AddOn) -> list[str]:
+    """Give its keywords, and what it is called."""
+    return [*(k for each in named.keywords.values() for k in each), *named.name.values()]
 
 
 def _part(after: str, others: Collection[str]) -> bool:

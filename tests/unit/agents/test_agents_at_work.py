@@ -6,6 +6,8 @@ from shared.domain.contact import ContactRecognised
 from shared.domain.conversation import ConversationStarted, MessageReceived
 from shared.domain.draft import Draft
 from shared.domain.opportunity_events import OpportunityOpened, ReplyRead
+from shared.gates.ask import question_of
+from shared.gates.question import Quote
 from tests.support.briefs import ENGLISH, GERMAN
 from tests.support.houses import CLIENT, CONTACT, CONVERSATION, HANDLE, SIGNAL, SUBJECT, said
 from tests.support.studio import Studio
@@ -74,6 +76,12 @@ def test_a_number_in_the_subject_of_a_client_does_not_stop_the_answer(studio: St
     arrives(studio, "Something nice for the web, please.", subject="Ideas for 2027")
     assert studio.o.stage == "awaiting_approval"
     assert laid(studio).subject == "Re: Ideas for 2027"
+
+
+def test_the_owner_reads_of_an_extra_by_its_name(studio: Studio) -> None:
+    arrives(studio, "We need a website with photos, by the end of May.")
+    asked = question_of(studio.house, studio.o.approval)
+    assert Quote("Extra (A day of photographs)", "photos") in asked.evidence
 
 
 def test_a_second_return_keeps_what_the_first_one_gave(studio: Studio) -> None:

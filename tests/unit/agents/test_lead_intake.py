@@ -63,6 +63,7 @@ def test_every_fact_is_quoted_letter_for_letter(text: str) -> None:
         ("Ich suche eine zweitägige Beratung.", {"consulting": 2}),
         ("We need consulting in 14 days for 3 days.", {"consulting": 3}),
         ("We need maintenance for our website, 10 hours a month.", {"care": 10}),
+        ("They want website care, 10 hours.", {"care": 10}),
         ("Wir brauchen Wartung für unsere Website, 12 Stunden im Monat.", {"care": 12}),
         ("I need a logo. We already have a website.", {"brand_kit": None}),
         ("Wir möchten einen neuen Internetauftritt, kein Logo.", {"website": None}),

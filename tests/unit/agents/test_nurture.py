@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.agents.brief import Brief, Written
+from shared.agents.brief import Brief, Offer, Written
 from shared.agents.letters import letter, slots
 from shared.agents.nurture import write
 from shared.domain.draft import Purpose
@@ -189,6 +189,21 @@ def test_a_reminder_of_a_lapsed_offer_does_not_hold_it_out() -> None:
     text = mail(understood(ENGLISH, purpose="followup", offer=OFFER, now=late))
     assert "has lapsed" in text
     assert GATE["proposal_link"] not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "offer", "subject"),
+    [(ENGLISH, OFFER, "Re: Proposal: Website"), (GERMAN, ANGEBOT, "Re: Angebot: Website")],
+)
+def test_a_reminder_stays_in_the_thread_of_its_offer(text: str, offer: Offer, subject: str) -> None:
+    made = written(understood(text, purpose="followup", offer=offer))
+    assert filled(made.subject, made.slots) == subject
+
+
+def test_an_answer_to_nobodys_subject_is_about_the_offer() -> None:
+    said = (message(ENGLISH, subject=""),)
+    made = written(understood(ENGLISH, purpose="answer", offer=OFFER, messages=said))
+    assert filled(made.subject, made.slots) == "Re: Proposal: Website"
 
 
 def test_a_subject_that_leads_elsewhere_is_not_repeated() -> None:
