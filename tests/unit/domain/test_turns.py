@@ -12,8 +12,8 @@ import pytest
 
 from shared.domain.draft import Purpose
 from shared.domain.opportunity import Opportunity, Stage, Unanswered
-from shared.domain.opportunity_events import Meaning
-from shared.domain.turns import Flight, turn
+from shared.domain.opportunity_events import Meaning, OpportunityWon
+from shared.domain.turns import Flight, Turn, turn
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MEANINGS: tuple[Meaning, ...] = ("question", "change", "decline", "accept", "proof", "chatter")
@@ -87,3 +87,38 @@ def test_every_word_takes_its_turn(
 def test_the_table_knows_every_stage() -> None:
     known = {row[0] for row in TABLE} | {"unopened"}
     assert known == set(get_args(Stage))
+
+
+SENTENCES: list[tuple[Stage, Purpose, bool, Meaning, str]] = [
+    (
+        "qualifying",
+        "proposal",
+        False,
+        "question",
+        "The client asked something before an offer was made.",
+    ),
+    ("writing", "followup", True, "question", "The client wrote in between."),
+    ("dormant", "proposal", True, "question", "The client wrote again."),
+    ("proposed", "proposal", True, "change", "Something the offer rests on changed."),
+    ("proposed", "proposal", True, "decline", "The client declined."),
+    ("nurturing", "nurture", False, "accept", "The client wants to go on."),
+    ("dormant", "proposal", True, "proof", "The proposal did reach the client."),
+]
+
+
+@pytest.mark.parametrize(("stage", "purpose", "offered", "meaning", "because"), SENTENCES)
+def test_a_turn_says_why(
+    stage: Stage, purpose: Purpose, offered: bool, meaning: Meaning, because: str
+) -> None:
+    o = Opportunity(version=9, stage=stage, purpose=purpose, offered=offered)
+    item = Unanswered(7, meaning, "signal/email/1", NOON, authenticated=True)
+    taken = turn(o, item, "none", NOON)
+    assert taken is not None
+    assert because in [getattr(event, "because", "") for event in taken.events]
+
+
+def test_a_sale_that_is_won_names_the_mail_that_said_yes() -> None:
+    o = Opportunity(version=9, stage="proposed", offered=True)
+    item = Unanswered(7, "accept", "signal/email/1", NOON, authenticated=True)
+    won = OpportunityWon(at=NOON, how="The client accepted.", signal="signal/email/1")
+    assert turn(o, item, "none", NOON) == Turn((won,))
