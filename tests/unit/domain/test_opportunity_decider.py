@@ -38,6 +38,7 @@ from tests.unit.domain.sale import (
     QUALIFIED,
     UNDERSTOOD,
     UP_TO,
+    reply,
 )
 
 STAGES: tuple[Stage, ...] = get_args(Stage)
@@ -126,6 +127,14 @@ def test_what_is_open_is_not_opened_again(stage: Stage) -> None:
 def test_the_owner_is_reminded_once() -> None:
     wish = RemindOwner(at=NOON, ask="action/again")
     given("awaiting_approval").when(wish).then_once(REMINDED)
+
+
+def test_only_an_answer_is_begun_about_what_was_asked() -> None:
+    asked = (reply(9, "question"), e.QuestionRaised(at=NOON, reply=7))
+    answer = e.WritingBegun(at=NOON, purpose="answer", questions=(7,))
+    given("proposed", *asked).when(BeginWriting(at=NOON, purpose="answer")).then(answer)
+    reminder = BeginWriting(at=NOON, purpose="followup", because="Silence.")
+    given("proposed", *asked).when(reminder).then(BEGUN)
 
 
 # --- mails
