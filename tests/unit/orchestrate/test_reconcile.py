@@ -5,8 +5,10 @@ import pytest
 from shared.actions.in_memory import InMemoryMailer
 from shared.actions.mailer import Refusal, Unknown
 from shared.domain import names
+from shared.domain.action import ActionPerformed
 from shared.gates.answer import Answer, Choice, answer
 from shared.orchestrate.reconcile import reconcile
+from tests.support.houses import HANDLE, SUBJECT
 from tests.support.studio import Studio
 
 
@@ -43,9 +45,28 @@ def test_for_fifteen_minutes_proof_may_still_come_by_itself(studio: Studio) -> N
     assert looks(studio) == 0
 
 
+def test_a_question_is_named_and_filed_after_the_attempt_it_is_about(studio: Studio) -> None:
+    claim = studio.last(studio.unknown()).ref
+    studio.passes(minutes=16)
+    looks(studio)
+    assert question(studio) == names.approval("unknown_delivery", claim)
+    asked = studio.last(question(studio))
+    assert asked.origin == studio.house.origin(SUBJECT, claim)
+    assert asked.person == HANDLE
+
+
+def test_proof_between_reading_and_asking_saves_the_question(studio: Studio) -> None:
+    action = studio.unknown()
+    studio.passes(minutes=16)
+    before = studio.planned("question")
+    studio.between(lambda: studio.proves(action))
+    assert looks(studio) == 0
+    assert (studio.planned("question"), studio.o.stage) == (before, "proposed")
+
+
 def test_the_owner_is_asked_once_per_attempt(studio: Studio) -> None:
     studio.unknown()
-    studio.passes(minutes=16)
+    studio.passes(minutes=15)
     assert [looks(studio) for _ in range(3)] == [1, 0, 0]
     assert studio.mailer.sent[-1].recipients == (studio.house.company.operator,)
     assert studio.house.book.approval(question(studio)).asked.attempt == 1
@@ -64,15 +85,21 @@ class Remembering(InMemoryMailer):
     """A provider that can be asked."""
 
     def find(self, action: str, attempt: int) -> str | None:
-        return f"ses-{attempt}"
+        return f"ses-{action}-{attempt}"
 
 
 def test_a_provider_that_knows_saves_the_question(studio: Studio) -> None:
     action = studio.unknown()
+    claim = studio.last(action).ref
     vars(studio.shop)["mailer"] = Remembering()
     studio.passes(minutes=6)
+    at = studio.clock.now()
     assert looks(studio) == 1
-    assert (studio.story(action)[-1], studio.o.stage) == ("ActionPerformed", "proposed")
+    proof = studio.last(action)
+    known = f"ses-{names.bare(action)}-1"
+    assert proof.event == ActionPerformed(at=at, attempt=1, by="reconcile", provider_id=known)
+    assert proof.origin == studio.house.origin(SUBJECT, claim)
+    assert studio.o.stage == "proposed"
 
 
 @pytest.mark.parametrize(
