@@ -8,7 +8,7 @@ from shared.orchestrate.in_memory import InMemoryExecutions
 from shared.orchestrate.resume import resume
 from shared.orchestrate.route import Router, progress_at, start
 from shared.orchestrate.waits import Wait
-from tests.support.houses import HANDLE, SUBJECT, said
+from tests.support.houses import CONVERSATION, HANDLE, SUBJECT, said
 from tests.support.studio import Studio
 
 
@@ -23,6 +23,28 @@ def test_a_signal_that_came_in_is_filed(studio: Studio) -> None:
     studio.put(signal, said(studio.clock.now(), "A question.", "m7"), person=HANDLE)
     rings(studio, signal)
     assert studio.story(signal) == ["SignalReceived", "SignalFiled"]
+
+
+def test_a_sale_starts_in_the_same_breath_in_which_its_lead_is_filed(studio: Studio) -> None:
+    signal = names.signal("email", "m7")
+    studio.put(signal, said(studio.clock.now(), "A question.", "m7"), person=HANDLE)
+    rings(studio, signal)
+    filed = studio.house.book.signal(signal).filed
+    assert filed is not None
+    assert (filed.filed_as, studio.executions.started) == ("lead", [(filed.concerns, 1)])
+
+
+def test_a_reply_that_is_filed_starts_nothing(studio: Studio) -> None:
+    studio.hears()
+    signal = names.signal("email", "m7")
+    came = said(studio.clock.now(), "A question.", "m7")
+    threaded = came.model_copy(update={"inbox_token": names.bare(CONVERSATION)})
+    studio.put(signal, threaded, person=HANDLE)
+    rings(studio, signal)
+    filed = studio.house.book.signal(signal).filed
+    assert filed is not None
+    assert (filed.filed_as, filed.concerns) == ("reply", SUBJECT)
+    assert studio.executions.started == []
 
 
 def test_a_stream_that_starts_nothing_wakes_who_watches_it(studio: Studio) -> None:
@@ -71,7 +93,7 @@ def test_a_start_carries_the_id_of_its_subject_and_nothing_else(studio: Studio) 
     start(studio.house, studio.executions, SUBJECT, 1)
     assert studio.executions.started == [(SUBJECT, 1)]
     (recorded,) = studio.log.read(names.workflow(SUBJECT))
-    assert recorded.origin.causation == f"{SUBJECT}#3"
+    assert recorded.origin == studio.house.origin(SUBJECT, f"{SUBJECT}#3")
 
 
 def test_a_number_that_is_not_the_next_one_starts_nothing(studio: Studio) -> None:
@@ -86,3 +108,35 @@ def test_a_mail_that_moved_is_progress_although_the_sale_stood_still(studio: Stu
     studio.passes(minutes=1)
     studio.starts()
     assert progress_at(studio.house, SUBJECT) > before
+
+
+def starts(studio: Studio, *numbers: int) -> list[bool]:
+    """Start these executions, a minute apart."""
+    found = []
+    for number in numbers:
+        studio.passes(minutes=1)
+        found.append(start(studio.house, studio.executions, SUBJECT, number))
+    return found
+
+
+def test_starts_before_a_mail_moved_were_not_in_vain(studio: Studio) -> None:
+    studio.waits_to_send()
+    assert starts(studio, 1, 2, 3) == [True] * 3
+    studio.passes(minutes=1)
+    studio.starts()
+    assert starts(studio, 4) == [True]
+
+
+def test_a_workflow_that_is_stuck_or_was_is_not_started(studio: Studio) -> None:
+    studio.hears()
+    assert starts(studio, 1, 2, 3, 4, 5) == [True, True, True, False, False]
+    assert studio.executions.started == [(SUBJECT, 1), (SUBJECT, 2), (SUBJECT, 3)]
+
+
+def test_the_mail_about_a_stuck_workflow_is_named_after_the_start_that_failed(
+    studio: Studio,
+) -> None:
+    studio.hears()
+    starts(studio, 1, 2, 3, 4)
+    cause = f"{names.workflow(SUBJECT)}#4"
+    assert studio.planned("stuck") == [names.action("ask_owner", SUBJECT, cause)]
