@@ -187,14 +187,44 @@ def test_a_mail_over_the_days_cap_is_due_tomorrow() -> None:
 
 
 @pytest.mark.parametrize(
-    "torn",
+    ("torn", "where"),
     [
-        asking(approval=replace(OPEN, status="granted")),
-        asking(replace(OUT, status="undone")),
-        sending(replace(WAITS, status="performed")),
-        sending(replace(WAITS, status="undone")),
+        (asking(approval=replace(OPEN, status="granted")), QUESTION),
+        (asking(replace(OUT, status="undone")), QUESTION),
+        (sending(replace(WAITS, status="performed")), MAIL),
+        (sending(replace(WAITS, status="undone")), MAIL),
     ],
 )
-def test_a_torn_reading_is_read_again(torn: Situation) -> None:
-    with pytest.raises(Conflict):
+def test_a_torn_reading_is_read_again(torn: Situation, where: str) -> None:
+    with pytest.raises(Conflict, match=where):
         next_step(torn, PACE, READY)
+
+
+@pytest.mark.parametrize(
+    ("s", "watched", "due"),
+    [
+        (asking(), {SALE: 9}, ASKED.remind_at),
+        (asking(reminded=True), {SALE: 9}, ASKED.expires_at),
+        (asking(ASK_FLIES), {SALE: 9, ASK: ASK_FLIES.version}, ASK_FLIES.lease_until),
+        (asking(ASK_FAILED), {SALE: 9, ASK: ASK_FAILED.version}, ASK_FAILED.retry_at),
+        (asking(ASK_PLANNED), {SALE: 9, ASK: ASK_PLANNED.version}, PLANNED.not_before),
+    ],
+)
+def test_who_waits_for_the_owner_watches_the_question_until_something_falls_due(
+    s: Situation, watched: dict[str, int], due: datetime
+) -> None:
+    found = next_step(s, PACE, NOON)
+    assert (found.position, found.watched, found.due_at) == ("waiting", watched, due)
+
+
+def test_a_mail_counts_for_its_thread_for_a_day_and_not_a_moment_longer() -> None:
+    full = sending(conversation=FULL)
+    edge = FULL.sent[0][1] + PACE.thread_window
+    assert next_step(full, PACE, edge - timedelta(microseconds=1)).move == "skip_capped"
+    assert next_step(full, PACE, edge).position == "sending"
+
+
+def test_tomorrow_begins_at_midnight() -> None:
+    now = READY + timedelta(seconds=7, microseconds=9)
+    due = next_step(sending(mails_today=50), PACE, now).due_at
+    assert due == datetime(2026, 3, 3, tzinfo=UTC)
