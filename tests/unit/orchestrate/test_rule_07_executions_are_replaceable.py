@@ -10,7 +10,7 @@ from shared.orchestrate import resume as resuming
 from shared.orchestrate.reconcile import reconcile
 from shared.orchestrate.resume import needs_work, resume, retry
 from shared.orchestrate.route import Router, start
-from tests.support.houses import SUBJECT
+from tests.support.houses import HANDLE, SUBJECT
 from tests.support.studio import Studio
 from tests.unit.orchestrate.executions import numbers, resumed, waits
 
@@ -54,6 +54,28 @@ def test_what_was_left_standing_is_started_after_ten_minutes(studio: Studio) -> 
     studio.passes(minutes=1)
     assert resumed(studio) == [SUBJECT]
     assert numbers(studio) == [1, 2]
+
+
+def test_the_ten_minutes_begin_anew_when_the_sale_moves(studio: Studio) -> None:
+    studio.hears()
+    start(studio.house, studio.executions, SUBJECT, 1)
+    studio.passes(minutes=8)
+    studio.replies("Any news?")
+    studio.passes(minutes=8)
+    assert resumed(studio) == []
+
+
+def test_the_ten_minutes_begin_anew_with_every_start(studio: Studio) -> None:
+    studio.hears()
+    studio.passes(minutes=8)
+    start(studio.house, studio.executions, SUBJECT, 1)
+    studio.passes(minutes=8)
+    assert resumed(studio) == []
+
+
+def test_unless_it_is_told_so_no_run_takes_itself_for_a_restart(studio: Studio) -> None:
+    studio.hears()
+    assert resume(studio.house, studio.waits, studio.executions, [SUBJECT]) == []
 
 
 def test_what_waits_is_left_alone(studio: Studio) -> None:
@@ -106,6 +128,17 @@ def test_a_run_starts_no_more_than_its_pace(studio: Studio) -> None:
     assert (none, resumed(studio)) == ([], [SUBJECT])
 
 
+def test_twenty_are_started_in_one_run_and_the_rest_in_the_next(studio: Studio) -> None:
+    studio.hears()
+    opened = studio.log.read(SUBJECT)[0].event
+    subjects = [f"opportunity/{number}" for number in range(22)]
+    for subject in subjects:
+        studio.put(subject, opened, person=HANDLE)
+    studio.passes(minutes=11)
+    runs = [resume(studio.house, studio.waits, studio.executions, subjects) for _ in range(3)]
+    assert runs == [subjects[:20], subjects[20:], []]
+
+
 def test_one_stream_that_cannot_be_read_keeps_nobody_from_its_neighbours(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -147,6 +180,7 @@ def test_a_retry_resets_the_count_at_once(studio: Studio) -> None:
     studio.hears()
     in_vain(studio, 4)
     retry(studio.house, SUBJECT)
+    assert studio.last(WORKFLOW).origin == studio.house.origin(SUBJECT, actor="operator")
     assert resumed(studio) == [SUBJECT]
     assert numbers(studio) == [1, 2, 3, 6]
 

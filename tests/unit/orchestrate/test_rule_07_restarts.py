@@ -4,6 +4,7 @@ import pytest
 
 from shared.domain import names
 from shared.orchestrate import resume as resuming
+from shared.orchestrate.route import start
 from tests.support.houses import SUBJECT
 from tests.support.studio import Studio
 from tests.unit.orchestrate.executions import resumed, waits
@@ -15,6 +16,26 @@ def test_a_restart_starts_what_waited_without_waiting_for_anybody(studio: Studio
     studio.hears()
     waits(studio)
     assert resumed(studio, after_restart=True) == [SUBJECT]
+    assert list(studio.waits.open()) == []
+
+
+def test_an_interruption_is_filed_under_the_sale_it_happened_to(studio: Studio) -> None:
+    studio.hears()
+    start(studio.house, studio.executions, SUBJECT, 1)
+    waits(studio)
+    resumed(studio, after_restart=True)
+    noted = studio.log.read(WORKFLOW)[1]
+    assert noted.type == "WorkflowInterrupted"
+    assert noted.origin == studio.house.origin(SUBJECT)
+
+
+def test_a_start_between_reading_and_noting_the_interruption_is_as_good(studio: Studio) -> None:
+    studio.hears()
+    start(studio.house, studio.executions, SUBJECT, 1)
+    waits(studio)
+    studio.between(lambda: start(studio.house, studio.executions, SUBJECT, 2))
+    assert resumed(studio, after_restart=True) == [SUBJECT]
+    assert studio.story(WORKFLOW) == ["WorkflowStarted"] * 3
     assert list(studio.waits.open()) == []
 
 
