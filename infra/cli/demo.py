@@ -51,7 +51,7 @@ def demo(as_json: AsJson = False) -> None:
         if as_json:
             document({**story.document(subject, _mails(ready)), "seconds": seconds})
             return
-        tell(f"\nWon, in {seconds} seconds. The trail:\n")
+        tell(f"\nWon, {seconds} seconds after the core was asked to start. The trail:\n")
         story.tell_trail(subject)
 
 

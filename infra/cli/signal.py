@@ -7,7 +7,7 @@ from typing import Annotated, TextIO
 
 import typer
 
-from infra.cli.saying import BAD_INPUT, DONE, Trouble, tell
+from infra.cli.saying import BAD_INPUT, DONE, AsJson, Trouble, document, tell
 from shared.ingest.our_mail import OurMail
 from shared.ingest.registry import parse
 from shared.ingest.unreadable import UnreadableInput
@@ -24,7 +24,7 @@ def parse_command(source: Source, file: File) -> int:
 
 
 @app.command("send")
-def send_command(source: Source, file: File) -> None:
+def send_command(source: Source, file: File, as_json: AsJson = False) -> None:
     """Send raw input into the running core, as its own door would take it."""
     from infra.cli.sending import send
 
@@ -33,7 +33,11 @@ def send_command(source: Source, file: File) -> None:
         parse(source, raw, received_at=datetime.now(UTC))
     except (UnreadableInput, OSError) as error:
         raise Trouble(_complaint(source, file, error).removeprefix("keel: ")) from None
-    tell(send(source, raw))
+    said = send(source, raw)
+    if as_json:
+        document({"source": source, "answer": said})
+    else:
+        tell(said)
 
 
 def parse_file(

@@ -83,7 +83,7 @@ GERMAN: dict[str, str] = {
     "do_approve": "Ja, senden",
     "head_edit": "Die Worte ändern",
     "do_edit": "Meine Worte nehmen",
-    "hint_edit": "Ihre Worte werden neu beurteilt; geht es um Geld, werden Sie noch einmal gefragt.",
+    "hint_edit": "Ihre Worte werden neu beurteilt; wo eine Regel fragt, werden Sie noch einmal gefragt.",
     "text": "Text",
     "head_return": "Um einen anderen Entwurf bitten",
     "note": "Was soll anders werden?",
@@ -124,7 +124,10 @@ GERMAN: dict[str, str] = {
     "mail_dead": "Der Mailanbieter hat sie endgültig abgewiesen; sie ging nicht hinaus.",
     "mail_undone": "Sie wurde zurückgenommen, bevor sie hinausging.",
     "said_approve": "Ihr Ja gilt.",
-    "said_edit": "Ihre Worte sind übernommen und werden neu beurteilt.",
+    "said_edit": (
+        "Ihre Worte sind übernommen und werden neu beurteilt. "
+        "Wo eine Regel fragt, kommt noch eine Mail."
+    ),
     "said_return": "Es geht zurück; ein anderer Entwurf wird kommen.",
     "said_reject": "Ihr Nein gilt. Nichts wird gesendet.",
     "said_undo": "Es ist zurückgenommen. Sie werden noch einmal gefragt.",

@@ -59,6 +59,7 @@ def test_words_of_the_owner_are_judged_again_and_asked_about(company: Company, l
     text = "Hello Ada,\n\nmy own words about 2 days.\n"
     page = press(company, link, "edit", subject="Ours", text=text)
     assert page["statusCode"] == 200
+    assert "one more mail comes" in page["body"]
     (edited,) = company.all(ApprovalEdited)
     assert isinstance(edited, ApprovalEdited)
     assert (edited.draft.subject, edited.draft.text) == ("Ours", text)
