@@ -35,8 +35,7 @@ def test_the_file_that_ships_is_sound(company: Company) -> None:
         (
             "amount: 90000, default: 2",
             "amount: 900.50, default: 2",
-            "company.yaml: services[1].price.amount: must be a whole number of minor units "
-            "(cents), without quotes or point",
+            "company.yaml: services[1].price.amount: must be a whole number of minor units",
         ),
         (
             "default: 2, least: 1",
