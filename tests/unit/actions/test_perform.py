@@ -8,7 +8,7 @@ from shared.actions.in_memory import InMemoryMailer
 from shared.actions.mailer import Accepted, Envelope, Outcome, Refusal, Unknown
 from shared.actions.perform import call, claim, counted, record
 from shared.domain import names
-from shared.domain.action import Action, ActionPlanned
+from shared.domain.action import Action, ActionPerformed, ActionPlanned
 from shared.log.log import Conflict
 from tests.support.houses import SUBJECT
 from tests.support.studio import LEASE, Studio
@@ -42,12 +42,12 @@ def test_a_claim_gives_what_was_claimed(studio: Studio, action: str) -> None:
 
 def test_what_cannot_be_claimed_is_a_conflict(studio: Studio, action: str) -> None:
     claims(studio, action)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match=action):
         claims(studio, action)
 
 
 def test_what_was_never_planned_cannot_be_claimed(studio: Studio) -> None:
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="action/nothing"):
         claims(studio, "action/nothing")
 
 
@@ -81,6 +81,16 @@ def test_only_what_is_known_is_recorded(
     assert studio.story(action)[-1] == ends
 
 
+def test_proof_keeps_the_id_under_which_the_provider_knows_the_mail(
+    studio: Studio, action: str
+) -> None:
+    claims(studio, action)
+    records(studio, action, Accepted("ses-1"))
+    now = studio.clock.now()
+    proof = ActionPerformed(at=now, attempt=1, by="claimant", provider_id="ses-1")
+    assert studio.last(action).event == proof
+
+
 def test_recording_survives_whatever_moves_the_sale_meanwhile(studio: Studio, action: str) -> None:
     claims(studio, action)
     studio.between(lambda: studio.replies("Any news?"))
@@ -104,7 +114,7 @@ def test_a_log_that_never_lets_it_in_is_said_so(
         raise Conflict(action)
 
     monkeypatch.setattr(studio.log, "append", conflict)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match=action):
         records(studio, action, Accepted("ses-1"))
 
 

@@ -63,6 +63,8 @@ OUTCOMES: list[tuple[approval.Wish, Happened, str]] = [
 ]
 ANSWERS = OUTCOMES[:4]
 """What a person may say."""
+CHANGED = r"^The words changed after they were shown to you\.$"
+TOO_LATE = r"^This question has expired; nothing was sent\.$"
 
 
 def given(*events: Happened) -> Given:
@@ -113,7 +115,7 @@ def test_what_was_decided_neither_expires_nor_is_taken_back(
     ],
 )
 def test_words_that_changed_after_they_were_shown_cannot_be_approved(stale: approval.Wish) -> None:
-    given(ASKED).when(stale).then_refused("words changed")
+    given(ASKED).when(stale).then_refused(CHANGED)
 
 
 @pytest.mark.parametrize(("wish", "_outcome", "_status"), ANSWERS)
@@ -121,7 +123,7 @@ def test_an_answer_after_time_is_up_is_refused_even_if_nobody_noted_the_expiry(
     wish: approval.Wish, _outcome: Happened, _status: str
 ) -> None:
     late = wish.model_copy(update={"at": TOMORROW})
-    given(ASKED).when(late).then_refused("expired")
+    given(ASKED).when(late).then_refused(TOO_LATE)
 
 
 @pytest.mark.parametrize(("wish", "_outcome", "_status"), ANSWERS)
@@ -156,3 +158,11 @@ def test_an_edit_is_kept_as_what_the_owner_made_of_it() -> None:
 )
 def test_the_reason_is_kept(event: Happened, note: str) -> None:
     assert given(ASKED, event).state.note == note
+
+
+@pytest.mark.parametrize(
+    ("event", "how"),
+    [(GRANTED, "mail_link"), (EDITED, "console"), (RETURNED, "terminal"), (REJECTED, "mail_link")],
+)
+def test_the_way_of_the_answer_is_kept(event: Happened, how: str) -> None:
+    assert given(ASKED, event).state.how == how
