@@ -193,7 +193,7 @@ def test_senseless_appends_are_refused(log: Log) -> None:
         (Write("x/2", 0, [PAUSED] * 99), Unmoved("x/1", 1)),
         (Write("x/2", 0, [NOTE]),),
     ):
-        with pytest.raises(ValueError, match="append|person"):
+        with pytest.raises(ValueError, match=r"append|person"):
             log.append(OWNER, *parts)
     assert (log.head("x/1"), log.head("x/2")) == (1, 0)
 
