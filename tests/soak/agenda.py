@@ -62,6 +62,12 @@ class Agenda:
         with self._lock:
             return not self._busy
 
+    def behind(self) -> int:
+        """Count what is due and waits for a hand."""
+        now = self.seconds
+        with self._lock:
+            return sum(at <= now for at, *_ in self._due)
+
     def end(self) -> None:
         """Let the hands finish what they hold, and stop."""
         self.over.set()

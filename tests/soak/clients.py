@@ -21,7 +21,6 @@ from tests.soak.agenda import Agenda
 from tests.soak.ground import INTERRUPTED, Ground
 from tests.support.pages import Page, get, post
 
-MOST_TRIES = 60
 IDS = re.compile(r"<([^<>\s]+)>")
 LINK = re.compile(r"https?://[^\s/]+/proposals/([\w.~-]+)")
 LEAVE = re.compile(r"<https?://[^\s/]+/unsubscribe/([\w.~-]+)>")
@@ -41,15 +40,10 @@ class Outbox:
 
     def deliver(self, raw: bytes, to: str) -> None:
         """Send until it is taken."""
-        for _ in range(MOST_TRIES):
-            if self.ground.over.is_set():
-                return
-            if self.ground.up.wait(1.0) and self._taken(raw, to):
-                self.ground.promised.mails.add(message_id(raw))
-                self.ground.count("mails in")
-                return
-            self.agenda.pause(0.3)
-        self.ground.trouble.append(f"a mail was never taken: {message_id(raw)}")
+        name = message_id(raw)
+        if self.ground.insist(f"mail {name}", lambda: self._taken(raw, to)):
+            self.ground.promised.mails.add(name)
+            self.ground.count("mails in")
 
     def _taken(self, raw: bytes, to: str) -> bool:
         host, port = self.ground.core.running.record.smtp.split(":")
@@ -155,15 +149,9 @@ class Site:
             self.agenda.spawn("form", partial(self._contradict, f"soak_{n}", body), 120)
 
     def _deliver(self, ident: str, body: str) -> None:
-        for _ in range(MOST_TRIES):
-            if self.ground.over.is_set():
-                return
-            if self.ground.up.wait(1.0) and self._post(ident, body) == 202:
-                self.ground.promised.forms.add(ident)
-                self.ground.count("forms in")
-                return
-            self.agenda.pause(0.3)
-        self.ground.trouble.append(f"a form was never taken: {ident}")
+        if self.ground.insist(f"form {ident}", lambda: self._post(ident, body) == 202):
+            self.ground.promised.forms.add(ident)
+            self.ground.count("forms in")
 
     def _contradict(self, ident: str, body: str) -> None:
         """Deliver another body under an id that was taken: it must not be swallowed."""

@@ -18,7 +18,10 @@ from tests.soak.clients import Correspondent, Site
 from tests.soak.ground import INTERRUPTED, Ground
 from tests.soak.owner import Proprietor
 
-JUMPS = (30.0, 5 * MINUTE, 16 * MINUTE, 3 * HOUR, DAY, DAY, 2 * DAY, 3 * DAY)
+STEPS = (30.0, 5 * MINUTE, 16 * MINUTE)
+LEAPS = (HOUR, 3 * HOUR, DAY, DAY, 2 * DAY, 3 * DAY)
+FEW = 2
+"""With more than so many things to do, nobody waits for days."""
 SIMULATED = ("bounce@simulator.amazonses.com", "complaint@simulator.amazonses.com")
 
 
@@ -26,10 +29,10 @@ SIMULATED = ("bounce@simulator.amazonses.com", "complaint@simulator.amazonses.co
 class Pace:
     """How much happens how fast, in real seconds."""
 
-    first_mail: float = 4.0
+    first_mail: float = 6.0
     """Between two people who write for the first time."""
     form: float = 25.0
-    jump: float = 12.0
+    jump: float = 10.0
     pause: float = 90.0
     kill: float = 20.0
 
@@ -159,7 +162,11 @@ class Soak:
 
     def _leap(self) -> None:
         """Move time on, and let what is due happen, as far as a killer lets it."""
-        self.ground.travel(self.agenda.chance.choice(JUMPS))
+        if not self.ground.up.wait(30):
+            return
+        chance = self.agenda.chance
+        far = self.agenda.behind() <= FEW and chance.random() < 0.4
+        self.ground.travel(chance.choice(LEAPS if far else STEPS))
         self.ground.count("jumps in time")
         for chore in ("wake_due", *CHORES):
             try:

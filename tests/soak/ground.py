@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -40,6 +41,7 @@ INTERRUPTED = (
 SPREAD = (0.2, 1.8)
 """How unevenly kills are spread."""
 KILLS = {"core": 6, "worker": 4, "core while starting": 2, "core, politely": 1}
+MOST_TRIES = 60
 LOW_PORTS = range(20000, 32000)
 """Below what the system hands out by itself, so that a restart finds its ports free."""
 
@@ -93,6 +95,21 @@ class Ground:
     def now(self) -> datetime:
         """Give the time by the core's clock, whether it runs or not."""
         return SystemClock(self.folder.clock).now().astimezone(UTC)
+
+    def insist(self, what: str, attempt: Callable[[], bool]) -> bool:
+        """Try until it is taken, as mail servers and sites do; waiting for a core is no try."""
+        tries = 0
+        while not self.over.is_set():
+            if not self.up.wait(0.5):
+                continue
+            if attempt():
+                return True
+            tries += 1
+            if tries == MOST_TRIES:
+                self.trouble.append(f"never taken: {what}")
+                return False
+            self.over.wait(0.3)
+        return False
 
     def travel(self, seconds: float) -> None:
         """Move the core's clock; what is due then is woken by whoever looks next."""
