@@ -1,10 +1,13 @@
 """One core for all scenarios that leave it whole; whoever kills one starts a core of their own."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.support.core import CoreProcess, core
+from tests.support.deadly_core import copied, living
+from tests.support.deadly_people import ADA, inquire
 
 
 @pytest.fixture(scope="session")
@@ -12,3 +15,22 @@ def shared_core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CoreProces
     """Run one core for the whole session."""
     with core(tmp_path_factory.mktemp("core") / "data") as process:
         yield process
+
+
+@pytest.fixture(scope="session")
+def asleep(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of a core that was deployed and then stopped."""
+    data = tmp_path_factory.mktemp("asleep") / "data"
+    with living(data) as core:
+        assert core.stop() == 0
+    return data
+
+
+@pytest.fixture(scope="session")
+def asked(asleep: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of a stopped core in which the owner was asked about Ada's inquiry."""
+    data = copied(asleep, tmp_path_factory.mktemp("asked") / "data")
+    with living(data) as core:
+        inquire(core, ADA)
+        assert core.stop() == 0
+    return data

@@ -85,8 +85,3 @@ RECORDED = appended("ActionPerformed", "ProposalSent")
 def mailed(to: str, nth: int = 1) -> Point:
     """Give the call that mails somebody."""
     return Point(("Action=SendRawEmail", f"Destinations.member.1={to}"), nth)
-
-
-def last(point: Point, nth: int) -> Point:
-    """Give a later one of the same requests."""
-    return Point(point.says, nth)
