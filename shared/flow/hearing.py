@@ -23,6 +23,7 @@ from shared.domain.proposal import AcceptProposal, DeclineProposal, ProposalOffe
 from shared.domain.turns import Flight, turn, under_way
 from shared.domain.writes import Part, Write
 from shared.flow.book import Book
+from shared.flow.telling import tell_outcome
 from shared.log.log import Conflict
 
 OVERTAKEN = "The client wrote in between."
@@ -57,9 +58,11 @@ def hear(book: Book, subject: str, came: ReplyReceived | FactChanged, at: dateti
     if taken is None:
         return [Write(subject, o.version, events, o.person)]
     answered = TurnTaken(at=at, of=item.version, meaning=item.meaning)
+    follows = [*events, answered, *taken.events]
     return [
-        Write(subject, o.version, [*events, answered, *taken.events], o.person),
+        Write(subject, o.version, follows, o.person),
         *(take_back(book, o, at) if taken.take_back else []),
+        *tell_outcome(subject, o.version, follows),
     ]
 
 
@@ -76,6 +79,7 @@ def read_reply(book: Book, subject: str, o: Opportunity, read: ReplyRead) -> lis
     return [
         *_turn_parts(book, subject, o, events, taken is not None and taken.take_back),
         *_document(book, subject, o, events, item.signal),
+        *tell_outcome(subject, o.version, events),
     ]
 
 
@@ -92,6 +96,7 @@ def take_turn(
     return [
         *_turn_parts(book, subject, o, events, taken.take_back),
         *_document(book, subject, o, events, item.signal),
+        *tell_outcome(subject, o.version, events),
     ]
 
 

@@ -27,6 +27,7 @@ from shared.domain.opportunity_events import SendingPlanned
 from shared.domain.writes import Part, Write
 from shared.flow.house import House
 from shared.flow.situation import Situation
+from shared.flow.telling import plan_question
 from shared.gates.choices import CHOICES, Answer, Answered, Choice
 from shared.gates.compose import Unsendable, content_hash
 from shared.gates.desk import (
@@ -35,7 +36,6 @@ from shared.gates.desk import (
     mail_bytes,
     offer_of,
     plan_mail,
-    plan_question,
     strictest,
 )
 from shared.gates.facts import outreach_facts

@@ -1,6 +1,7 @@
 """The mail to the owner: one screen of reasons, and links to a page that decides by POST."""
 
 from shared.gates.compose import message
+from shared.gates.outcome import Outcome
 from shared.gates.question import Question
 from shared.gates.render import render
 from shared.gates.telling import title_of, told
@@ -46,6 +47,23 @@ def receipt_mail(
         subject=say("receipt", title=title_of(question, say))[:LONGEST_TITLE],
         text=render("receipt.txt", **values),
         markup=render("receipt.html", **values),
+        action=action,
+        headers={},
+    )
+
+
+def outcome_mail(
+    outcome: Outcome, say: Voice, *, sender: tuple[str, str], to: str, action: str
+) -> bytes:
+    """Tell the owner how a sale ended by the client's word."""
+    ending = "won" if outcome.won else "lost"
+    values = {"o": outcome, "ending": ending, "say": say}
+    return message(
+        sender=sender,
+        to=("", to),
+        subject=" ".join(say(f"outcome_{ending}", client=outcome.client).split())[:LONGEST_TITLE],
+        text=render("outcome.txt", **values),
+        markup=render("outcome.html", **values),
         action=action,
         headers={},
     )

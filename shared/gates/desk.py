@@ -7,7 +7,6 @@ the event that moves the opportunity.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from shared.domain import names
 from shared.domain import opportunity_decider as opportunities
@@ -23,6 +22,7 @@ from shared.domain.provenance import BY_RULE, Provenance
 from shared.domain.writes import Part, Write
 from shared.flow.house import House
 from shared.flow.situation import Situation
+from shared.flow.telling import plan_question
 from shared.gates.compose import compose, content_hash
 from shared.gates.facts import outreach_facts
 
@@ -149,26 +149,6 @@ def _ask(
 def sending_of(subject: str, approval: str) -> str:
     """Name the mail that a yes to an approval plans: the yes will be its second event."""
     return names.action("send_email", subject, f"{approval}#2")
-
-
-def plan_question(
-    subject: str,
-    approval: str,
-    cause: str,
-    purpose: Literal["question", "reminder", "receipt", "stuck"],
-    now: datetime,
-) -> tuple[str, ActionPlanned]:
-    """Plan the mail to the owner; it is rendered when it is sent, since it holds a secret link."""
-    stream = names.action("ask_owner", approval or subject, cause)
-    planned = ActionPlanned(
-        at=now,
-        kind="ask_owner",
-        subject=subject,
-        purpose=purpose,
-        approval=approval,
-        not_before=now,
-    )
-    return stream, planned
 
 
 def plan_mail(

@@ -6,7 +6,7 @@ from shared.domain.action import Action
 from shared.domain.approval import NEVER, Approval, ApprovalRequested, RequestApproval
 from shared.domain.writes import Unmoved, Write
 from shared.flow import outcomes
-from shared.gates.desk import plan_question
+from shared.flow.telling import plan_question
 from shared.log.log import Conflict
 from shared.orchestrate.neighbours import each
 from shared.orchestrate.tasks.send import ask_owner

@@ -9,7 +9,7 @@ from shared.domain.signal import SignalReceived
 from shared.domain.workflow import StartWorkflow, WorkflowStarted
 from shared.domain.writes import Part, Recorded, Write
 from shared.flow.house import House
-from shared.gates.desk import plan_question
+from shared.flow.telling import plan_question
 from shared.ingest.filing import file_signal
 from shared.log.log import Conflict
 from shared.orchestrate.waits import Executions, Wait, Waits

@@ -203,6 +203,14 @@ ENGLISH: dict[str, str] = {
     "receipt_look": "What was decided, and what became of it",
     "receipt_not_you": "If this was not you, somebody else holds the link: {command} stops everything "
     "that leaves the house.",
+    # --- how a sale ended by the client's word
+    "outcome_won": "Accepted by {client}",
+    "outcome_lost": "Declined by {client}",
+    "outcome_won_text": "{client} accepted your proposal.",
+    "outcome_lost_text": "{client} declined.",
+    "outcome_amount": "Amount: {amount}",
+    "outcome_reason": "Their words: “{reason}”",
+    "outcome_trail": "What led to it",
     # --- a workflow that got nowhere
     "stuck": "Keel is stuck and needs you",
     "stuck_what": "Keel tried three times to move {subject} and got nowhere.",

@@ -212,6 +212,14 @@ GERMAN: dict[str, str] = {
     "receipt_look": "Was entschieden wurde und was daraus wurde",
     "receipt_not_you": "Wenn das nicht Sie waren, hat jemand anders den Link: {command} hält alles an, "
     "was das Haus verlässt.",
+    # --- how a sale ended by the client's word
+    "outcome_won": "Angenommen von {client}",
+    "outcome_lost": "Abgelehnt von {client}",
+    "outcome_won_text": "{client} hat Ihr Angebot angenommen.",
+    "outcome_lost_text": "{client} hat abgelehnt.",
+    "outcome_amount": "Betrag: {amount}",
+    "outcome_reason": "In eigenen Worten: „{reason}“",
+    "outcome_trail": "Was dazu führte",
     # --- a workflow that got nowhere
     "stuck": "Keel kommt nicht weiter und braucht Sie",
     "stuck_what": "Keel hat dreimal versucht, {subject} weiterzubringen, und kam nicht voran.",

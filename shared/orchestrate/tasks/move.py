@@ -13,7 +13,7 @@ from shared.domain.opportunity_decider import (
 )
 from shared.domain.writes import Part, Write
 from shared.flow import hearing
-from shared.gates.desk import plan_question
+from shared.flow.telling import plan_question
 from shared.log.log import Conflict
 from shared.orchestrate.advance import Reading
 from shared.orchestrate.workshop import Workshop

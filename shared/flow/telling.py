@@ -1,0 +1,41 @@
+"""Mails to the owner: planned with what they are about, rendered when they are sent."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Literal
+
+from shared.domain import names
+from shared.domain.action import ActionPlanned
+from shared.domain.opportunity_events import Happened, OpportunityLost, OpportunityWon
+from shared.domain.writes import Part, Write
+
+ToOwner = Literal["question", "reminder", "receipt", "outcome", "stuck"]
+
+
+def plan_question(
+    subject: str,
+    approval: str,
+    cause: str,
+    purpose: ToOwner,
+    now: datetime,
+) -> tuple[str, ActionPlanned]:
+    """Plan the mail to the owner; it is rendered when it is sent, since it holds a secret link."""
+    stream = names.action("ask_owner", approval or subject, cause)
+    planned = ActionPlanned(
+        at=now,
+        kind="ask_owner",
+        subject=subject,
+        purpose=purpose,
+        approval=approval,
+        not_before=now,
+    )
+    return stream, planned
+
+
+def tell_outcome(subject: str, version: int, events: Iterable[Happened]) -> list[Part]:
+    """Plan the mail that says how a sale ended by the client's word; `events` follow `version`."""
+    for at, event in enumerate(events, version + 1):
+        if isinstance(event, OpportunityWon | OpportunityLost):
+            stream, planned = plan_question(subject, "", f"{subject}#{at}", "outcome", event.at)
+            return [Write(stream, 0, [planned])]
+    return []

@@ -1,0 +1,36 @@
+"""How a sale ended by the client's word, as the owner is told."""
+
+from dataclasses import dataclass
+
+from shared.company import formats
+from shared.flow.house import House
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one mail about an ending says."""
+
+    subject: str
+    """Stream of the opportunity."""
+    won: bool
+    client: str
+    amount: str
+    """What was accepted, with its currency; empty where no offer lay before the client."""
+    reason: str
+    """Why they declined, in their own words."""
+
+
+def outcome_of(house: House, subject: str) -> Outcome:
+    """Gather how a sale ended from its proposal and its contact."""
+    proposal = house.book.proposal(subject)
+    o = house.book.opportunity(subject)
+    contact = house.book.contact(o.contact)
+    offer, language = proposal.on_offer, house.company.languages[0]
+    typed = proposal.accepted.name if proposal.accepted else ""
+    return Outcome(
+        subject=subject,
+        won=o.stage == "won",
+        client=typed or contact.name or contact.email,
+        amount=formats.money(offer.amount_minor, offer.currency, language) if offer else "",
+        reason=proposal.declined.reason if proposal.declined else "",
+    )
