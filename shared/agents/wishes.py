@@ -4,8 +4,9 @@ A newer text stands over an older one; what somebody does not want is as good as
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from shared.company.company import Company
 from shared.company.services import AddOn, Rate, Service
@@ -147,7 +148,7 @@ def _add_ons(
 
 
 def _mentions(company: Company, named: Service | AddOn, words: str) -> Iterator[Mention]:
-    others = [w for s in company.services if s.id != named.id for w in _words(s)]
+    others = tuple(w for s in company.services if s.id != named.id for w in _words(s))
     longer = [each.span() for each in _pattern(others).finditer(words)]
     for found in _pattern(_words(named)).finditer(words):
         if any(
@@ -163,18 +164,20 @@ def _mentions(company: Company, named: Service | AddOn, words: str) -> Iterator[
         )
 
 
-def _words(named: Service | AddOn) -> list[str]:
+def _words(named: Service | AddOn) -> tuple[str, ...]:
     """Give its keywords, and what it is called."""
-    return [*(k for each in named.keywords.values() for k in each), *named.name.values()]
+    return (*(k for each in named.keywords.values() for k in each), *named.name.values())
 
 
-def _part(after: str, others: Collection[str]) -> bool:
+def _part(after: str, others: tuple[str, ...]) -> bool:
     """Say whether a word only begins another wish: `website` in `website maintenance`."""
     joined = after[:1] in ("-", " ")
     return joined and bool(_pattern(others).match(after[1:]))
 
 
-def _pattern(keywords: Collection[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=256)
+def _pattern(keywords: tuple[str, ...]) -> re.Pattern[str]:
+    """Match any of a company's own words; they are few, and every mail is compared with them."""
     longest = sorted({k.lower() for k in keywords}, key=lambda k: (-len(k), k))
     either = "|".join(map(re.escape, longest)) or r"(?!)"
     return re.compile(rf"(?<!\w)(?:{either})s?(?!\w)", re.IGNORECASE)

@@ -102,7 +102,7 @@ def plan_of(seed: int, kinds: frozenset[str] | None = None, heat: float = 1.0) -
             frozenset(r.sample(FAULTS, r.choice((1, 2, 3, 5)))),
             heat * r.choice((2, 4, 8)),
         )
-    people = r.choice((1, 1, 1, 1, 1, 2))
+    people = r.choice((1,) * 7 + (2,))
     happenings = [h for who in range(people) for h in _of_client(r, who)]
     if r.random() < 0.3:
         happenings.append(Happening(r.choice((10, 60, HOUR, DAY, DAY + 15, 7 * DAY)), "pause"))
@@ -138,7 +138,7 @@ def _of_client(r: random.Random, who: int) -> list[Happening]:
         "lead",
         who,
         r.choice(LEADS),
-        r.choice((1, 1, 1, 1, 1, 1, 1, 1, 2, 5)),
+        r.choice((1,) * 14 + (2, 5)),
         r.random() < 0.85,
     )
     times = (1, 30, 90, 10 * MINUTE, HOUR, DAY, 3 * DAY, 7 * DAY, 9 * DAY, 40 * DAY)
