@@ -28,7 +28,7 @@ class ActionPlanned(Event):
     kind: Kind
     subject: str
     """Stream of the opportunity it moves."""
-    purpose: Purpose | Literal["question", "reminder", "receipt", "outcome", "stuck"]
+    purpose: Purpose | Literal["question", "reminder", "receipt", "outcome", "dropped", "stuck"]
     approval: str = ""
     """The yes that allows it (`send_email`), or the question it asks (`ask_owner`)."""
     conversation: str = ""

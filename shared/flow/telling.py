@@ -9,7 +9,7 @@ from shared.domain.action import ActionPlanned
 from shared.domain.opportunity_events import Happened, OpportunityLost, OpportunityWon
 from shared.domain.writes import Part, Write
 
-ToOwner = Literal["question", "reminder", "receipt", "outcome", "stuck"]
+ToOwner = Literal["question", "reminder", "receipt", "outcome", "dropped", "stuck"]
 
 
 def plan_question(
@@ -39,3 +39,9 @@ def tell_outcome(subject: str, version: int, events: Iterable[Happened]) -> list
             stream, planned = plan_question(subject, "", f"{subject}#{at}", "outcome", event.at)
             return [Write(stream, 0, [planned])]
     return []
+
+
+def tell_dropped(subject: str, version: int, at: datetime) -> Write:
+    """Plan the mail that says that another mail will not go out, by the event after `version`."""
+    stream, planned = plan_question(subject, "", f"{subject}#{version + 1}", "dropped", at)
+    return Write(stream, 0, [planned])

@@ -1,7 +1,7 @@
 """The mail to the owner: one screen of reasons, and links to a page that decides by POST."""
 
 from shared.gates.compose import message
-from shared.gates.outcome import Outcome
+from shared.gates.outcome import Dropped, Outcome
 from shared.gates.question import Question
 from shared.gates.render import render
 from shared.gates.telling import title_of, told
@@ -64,6 +64,22 @@ def outcome_mail(
         subject=" ".join(say(f"outcome_{ending}", client=outcome.client).split())[:LONGEST_TITLE],
         text=render("outcome.txt", **values),
         markup=render("outcome.html", **values),
+        action=action,
+        headers={},
+    )
+
+
+def dropped_mail(
+    dropped: Dropped, say: Voice, *, sender: tuple[str, str], to: str, action: str
+) -> bytes:
+    """Tell the owner that a mail will not go out, and why."""
+    values = {"d": dropped, "say": say}
+    return message(
+        sender=sender,
+        to=("", to),
+        subject=" ".join(say("dropped", client=dropped.client).split())[:LONGEST_TITLE],
+        text=render("dropped.txt", **values),
+        markup=render("dropped.html", **values),
         action=action,
         headers={},
     )

@@ -13,9 +13,15 @@ from shared.domain.opportunity import Opportunity
 from shared.domain.proposal import ProposalDrafted
 from shared.domain.signal import SignalReceived
 from shared.flow.house import House
-from shared.gates.approval_mail import approval_mail, outcome_mail, receipt_mail, stuck_mail
+from shared.gates.approval_mail import (
+    approval_mail,
+    dropped_mail,
+    outcome_mail,
+    receipt_mail,
+    stuck_mail,
+)
 from shared.gates.door import owners_voice
-from shared.gates.outcome import outcome_of
+from shared.gates.outcome import dropped_of, outcome_of
 from shared.gates.question import Question, Quote
 from shared.gates.words.speech import Voice
 
@@ -72,6 +78,8 @@ def question_mail(house: House, claimed: Action, action: str) -> bytes:
     if plan.purpose == "stuck":
         stage = house.book.opportunity(plan.subject).stage
         return stuck_mail(plan.subject, stage, say, **envelope)  # type: ignore[arg-type]
+    if plan.purpose == "dropped":
+        return dropped_mail(dropped_of(house, plan.subject, plan.at), say, **envelope)  # type: ignore[arg-type]
     if plan.purpose == "outcome":
         return outcome_mail(outcome_of(house, plan.subject), say, **envelope)  # type: ignore[arg-type]
     link = house.link("approval", plan.approval)

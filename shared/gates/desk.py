@@ -22,7 +22,7 @@ from shared.domain.provenance import BY_RULE, Provenance
 from shared.domain.writes import Part, Write
 from shared.flow.house import House
 from shared.flow.situation import Situation
-from shared.flow.telling import plan_question
+from shared.flow.telling import plan_question, tell_dropped
 from shared.gates.compose import compose, content_hash
 from shared.gates.facts import outreach_facts
 
@@ -49,7 +49,8 @@ def lay(house: House, s: Situation, laid: Laid, now: datetime) -> list[Part]:
     documents = _documents(s, laid, now)
     match strictest(verdicts):
         case "block":
-            return [*documents, _drop(s, verdicts, now)]
+            told = tell_dropped(s.subject, s.o.version, now)
+            return [*documents, _drop(s, verdicts, now), told]
         case "allow" if laid.unasked:
             return [*documents, *_send(house, s, laid, judged, bound(judged, offer), now)]
     return [*documents, *_ask(house, s, laid, judged, bound(judged, offer), now)]

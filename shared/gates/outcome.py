@@ -1,8 +1,10 @@
 """How a sale ended by the client's word, as the owner is told."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from shared.company import formats
+from shared.domain.opportunity_events import MessageSkipped, OpportunityWentDormant
 from shared.flow.house import House
 
 
@@ -34,3 +36,23 @@ def outcome_of(house: House, subject: str) -> Outcome:
         amount=formats.money(offer.amount_minor, offer.currency, language) if offer else "",
         reason=proposal.declined.reason if proposal.declined else "",
     )
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """What one mail about a mail that will not go out says."""
+
+    subject: str
+    client: str
+    because: str
+
+
+def dropped_of(house: House, subject: str, at: datetime) -> Dropped:
+    """Gather why the mail that was at hand at this time will not go out."""
+    contact = house.book.contact(house.book.opportunity(subject).contact)
+    reasons = [
+        r.event.because
+        for r in house.log.read(subject)
+        if isinstance(r.event, MessageSkipped | OpportunityWentDormant) and r.event.at == at
+    ]
+    return Dropped(subject, contact.name or contact.email, " ".join(reasons))

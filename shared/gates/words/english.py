@@ -211,6 +211,11 @@ ENGLISH: dict[str, str] = {
     "outcome_amount": "Amount: {amount}",
     "outcome_reason": "Their words: “{reason}”",
     "outcome_trail": "What led to it",
+    # --- a mail that will not go out
+    "dropped": "Not sent: a mail to {client}",
+    "dropped_text": "A mail to {client} was dropped and will not go out.",
+    "dropped_because": "Why: {because}",
+    "dropped_you": "Perhaps they wait for an answer: write to them yourself, or look at what led to it",
     # --- a workflow that got nowhere
     "stuck": "Keel is stuck and needs you",
     "stuck_what": "Keel tried three times to move {subject} and got nowhere.",

@@ -220,6 +220,12 @@ GERMAN: dict[str, str] = {
     "outcome_amount": "Betrag: {amount}",
     "outcome_reason": "In eigenen Worten: „{reason}“",
     "outcome_trail": "Was dazu führte",
+    # --- a mail that will not go out
+    "dropped": "Nicht gesendet: eine Mail an {client}",
+    "dropped_text": "Eine Mail an {client} wurde verworfen und geht nicht hinaus.",
+    "dropped_because": "Warum: {because}",
+    "dropped_you": "Vielleicht wartet dort jemand auf Antwort: Schreiben Sie selbst, oder sehen Sie nach, "
+    "was dazu führte",
     # --- a workflow that got nowhere
     "stuck": "Keel kommt nicht weiter und braucht Sie",
     "stuck_what": "Keel hat dreimal versucht, {subject} weiterzubringen, und kam nicht voran.",

@@ -13,7 +13,7 @@ from shared.domain.opportunity_decider import (
 )
 from shared.domain.writes import Part, Write
 from shared.flow import hearing
-from shared.flow.telling import plan_question
+from shared.flow.telling import plan_question, tell_dropped
 from shared.log.log import Conflict
 from shared.orchestrate.advance import Reading
 from shared.orchestrate.workshop import Workshop
@@ -69,4 +69,5 @@ def _remind(r: Reading) -> list[Part]:
 
 def _skip(shop: Workshop, r: Reading, because: str) -> list[Part]:
     back = hearing.take_back(shop.house.book, r.s.o, r.now, because)
-    return [*back, _own(r, SkipMessage(at=r.now, because=because))]
+    own = _own(r, SkipMessage(at=r.now, because=because))
+    return [*back, own, tell_dropped(r.s.subject, r.s.o.version, r.now)]
