@@ -59,7 +59,7 @@ def test_a_form_is_answered_by_the_contract_and_becomes_a_lead(shared_core: Core
     assert post(core, "", "site_2")[0] == 400
     assert post(core, FILLED, "site_2", "fax")[0] == 404
     assert get(f"{core.http}/webhooks/form", "POST").status in {400, 401}
-    assert core.streams("signal/form") == {"signal/form/site_1"}
+    assert {s for s in core.streams("signal/form") if "/site_" in s} == {"signal/form/site_1"}
     assert sum(key.startswith("form/site_1/") for key in raw_keys(core)) == 2
     core.running.settle()
     [question] = core.questions("zoe@shop.example")

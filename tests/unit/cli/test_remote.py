@@ -65,5 +65,6 @@ def test_without_credentials_it_says_so_in_one_line(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
     monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)  # it would remember another test's keys
     with pytest.raises(Trouble, match="--stage dev: AWS cannot be asked: Unable to locate"):
         environment("dev")
