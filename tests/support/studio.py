@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from shared.actions.in_memory import InMemoryMailer
 from shared.actions.mailer import Outcome, Unknown
+from shared.domain import names
 from shared.domain.company import OutboundPaused
 from shared.domain.draft import Purpose
 from shared.domain.names import OUTBOUND
@@ -86,6 +87,10 @@ class Studio(Company):
     def last(self, stream: str = SUBJECT) -> Recorded:
         """Give the newest event of a stream."""
         return self.log.read(stream)[-1]
+
+    def telling(self, after: int) -> str:
+        """Name the mail that tells the owner of an ending, so many events from here."""
+        return names.action("ask_owner", SUBJECT, f"{SUBJECT}#{self.o.version + after}")
 
     def planned(self, purpose: str) -> list[str]:
         """Give every effect that was planned for this purpose."""

@@ -2,7 +2,6 @@
 
 import pytest
 
-from shared.domain import names
 from shared.domain.action import Action, ActionPlanned
 from shared.domain.opportunity_events import FactChanged, Meaning, ReplyRead, ReplyReceived
 from shared.domain.provenance import BY_RULE
@@ -47,16 +46,11 @@ def test_the_same_signal_again_changes_nothing(studio: Studio) -> None:
     assert page(studio, "question") == []
 
 
-def telling(studio: Studio, after: int) -> str:
-    """Name the mail that tells the owner of an ending, so many events from here."""
-    return names.action("ask_owner", SUBJECT, f"{SUBJECT}#{studio.o.version + after}")
-
-
 def test_an_answer_with_its_meaning_takes_its_turn_in_the_same_append(studio: Studio) -> None:
     studio.offers()
     assert events(page(studio, "accept")) == {
         SUBJECT: ["ReplyReceived", "TurnTaken", "OpportunityWon"],
-        telling(studio, 3): ["ActionPlanned"],
+        studio.telling(3): ["ActionPlanned"],
     }
 
 
@@ -65,7 +59,7 @@ def test_a_no_withdraws_the_question_that_lies_before_the_owner(studio: Studio) 
     assert events(page(studio, "decline")) == {
         SUBJECT: ["ReplyReceived", "TurnTaken", "OpportunityLost"],
         question: ["ApprovalWithdrawn"],
-        telling(studio, 3): ["ActionPlanned"],
+        studio.telling(3): ["ActionPlanned"],
     }
 
 
