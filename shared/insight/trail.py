@@ -6,15 +6,15 @@ It is read from the log alone, by following what the events name: nothing is kep
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
-from typing import Any
+from typing import Any, get_args
 
 from shared.domain import names, opportunity
 from shared.domain.event import Event
 from shared.domain.judgement import Judgement
 from shared.domain.opportunity import Opportunity
 from shared.domain.provenance import Provenance
-from shared.domain.workflow import WorkflowStuck
 from shared.domain.writes import Recorded
+from shared.gates.choices import Choice
 from shared.insight.telling import heading, judgements, sentences
 from shared.log.codec import cursor
 from shared.log.log import EventLog
@@ -144,12 +144,13 @@ def _named(recorded: Recorded) -> Iterator[str]:
 
 def _derived(subject: str, recorded: Recorded) -> Iterator[str]:
     """Give the questions that may have been asked because of this event, and their mails."""
-    if isinstance(recorded.event, WorkflowStuck):
-        cause = f"{recorded.stream}@{recorded.event.subject_version}"
-        yield names.action("ask_owner", subject, cause)
+    if names.noun(recorded.stream) in ("opportunity", "workflow"):
+        yield names.action("ask_owner", subject, recorded.ref)
     if names.noun(recorded.stream) == "action":
         question = names.approval("unknown_delivery", recorded.ref)
         yield question
         yield names.action("ask_owner", question, recorded.ref)
     if names.noun(recorded.stream) == "approval":
         yield names.action("ask_owner", recorded.stream, recorded.ref)
+        for choice in get_args(Choice):
+            yield names.action("ask_owner", recorded.stream, f"{recorded.ref}#{choice}")
