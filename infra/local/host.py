@@ -47,6 +47,8 @@ class Host:
         snapshot_every: int = SNAPSHOT_EVERY,
     ) -> None:
         self._ports, self._snapshot_every = ports, snapshot_every
+        # Asked now: a request may outlive the socket that it came by.
+        self._front_port = number(ports.http)
         clock = SystemClock(folder.clock)
         self.mailbox = Mailbox(folder.mailbox, clock)
         self._journal = Journal(folder.root, folder.state / f"{cloud.TABLES}.json", sync=sync)
@@ -122,7 +124,7 @@ class Host:
     async def _app(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._lifespan(scope, receive, self._replayed_before(send))
-        elif scope["server"][1] == number(self._ports.http):
+        elif scope["server"][1] == self._front_port:
             await self.front_door(scope, receive, send)
         else:
             await self._guarded(scope, receive, send)
