@@ -1,4 +1,10 @@
-"""The mail to the owner: one screen of reasons, and links to a page that decides by POST."""
+"""Mails to the owner: questions with all their reasons on one screen, and what the owner should know.
+
+Links open a page; only its form decides, by POST.
+"""
+
+from dataclasses import dataclass
+from typing import Any
 
 from shared.gates.compose import message
 from shared.gates.outcome import Dropped, Outcome
@@ -10,92 +16,70 @@ from shared.gates.words.speech import Voice
 LONGEST_TITLE = 200
 
 
-def approval_mail(
-    question: Question,
-    say: Voice,
-    *,
-    link: str,
-    sender: tuple[str, str],
-    to: str,
-    action: str,
-    reminder: bool = False,
-) -> bytes:
+@dataclass(frozen=True)
+class Letterhead:
+    """What every mail to the owner has in common, and the voice that it speaks with."""
+
+    say: Voice
+    sender: tuple[str, str]
+    to: str
+    action: str
+    """Bare id of the action that sends it."""
+
+    def mail(
+        self,
+        title: str,
+        template: str,
+        markup: str = "",
+        headers: dict[str, str] | None = None,
+        **values: Any,
+    ) -> bytes:
+        """Fill `template`, as text and as HTML; `markup` names the latter where it is another."""
+        return message(
+            sender=self.sender,
+            to=("", self.to),
+            subject=title[:LONGEST_TITLE],
+            text=render(f"{template}.txt", say=self.say, **values),
+            markup=render(f"{markup or template}.html", say=self.say, **values),
+            action=self.action,
+            headers=headers or {},
+        )
+
+
+def approval_mail(head: Letterhead, question: Question, *, link: str, reminder: bool) -> bytes:
     """Render a question to the owner as mail."""
-    values = {**told(question, say), "say": say, "link": link, "reminder": reminder}
-    title = title_of(question, say)
+    title = title_of(question, head.say)
     if reminder:
-        title = say("still_open", title=title)
-    return message(
-        sender=sender,
-        to=("", to),
-        subject=title[:LONGEST_TITLE],
-        text=render("question.txt", **values),
-        markup=render("question_mail.html", **values),
-        action=action,
-        headers={"X-Keel-Question": question.id},
-    )
+        title = head.say("still_open", title=title)
+    values = {**told(question, head.say), "link": link, "reminder": reminder}
+    headers = {"X-Keel-Question": question.id}
+    return head.mail(title, "question", "question_mail", headers, **values)
 
 
-def receipt_mail(
-    question: Question, say: Voice, *, link: str, sender: tuple[str, str], to: str, action: str
-) -> bytes:
+def receipt_mail(head: Letterhead, question: Question, *, link: str) -> bytes:
     """Tell the owner what was answered by a link, and what to do if it was somebody else."""
-    values = {**told(question, say), "say": say, "link": link}
-    return message(
-        sender=sender,
-        to=("", to),
-        subject=say("receipt", title=title_of(question, say))[:LONGEST_TITLE],
-        text=render("receipt.txt", **values),
-        markup=render("receipt.html", **values),
-        action=action,
-        headers={},
-    )
+    title = head.say("receipt", title=title_of(question, head.say))
+    return head.mail(title, "receipt", **told(question, head.say), link=link)
 
 
-def outcome_mail(
-    outcome: Outcome, say: Voice, *, sender: tuple[str, str], to: str, action: str
-) -> bytes:
+def outcome_mail(head: Letterhead, outcome: Outcome) -> bytes:
     """Tell the owner how a sale ended by the client's word."""
     ending = "won" if outcome.won else "lost"
-    values = {"o": outcome, "ending": ending, "say": say}
-    return message(
-        sender=sender,
-        to=("", to),
-        subject=" ".join(say(f"outcome_{ending}", client=outcome.client).split())[:LONGEST_TITLE],
-        text=render("outcome.txt", **values),
-        markup=render("outcome.html", **values),
-        action=action,
-        headers={},
-    )
+    title = _on_one_line(head.say(f"outcome_{ending}", client=outcome.client))
+    return head.mail(title, "outcome", o=outcome, ending=ending)
 
 
-def dropped_mail(
-    dropped: Dropped, say: Voice, *, sender: tuple[str, str], to: str, action: str
-) -> bytes:
+def dropped_mail(head: Letterhead, dropped: Dropped) -> bytes:
     """Tell the owner that a mail will not go out, and why."""
-    values = {"d": dropped, "say": say}
-    return message(
-        sender=sender,
-        to=("", to),
-        subject=" ".join(say("dropped", client=dropped.client).split())[:LONGEST_TITLE],
-        text=render("dropped.txt", **values),
-        markup=render("dropped.html", **values),
-        action=action,
-        headers={},
-    )
+    title = _on_one_line(head.say("dropped", client=dropped.client))
+    return head.mail(title, "dropped", d=dropped)
 
 
-def stuck_mail(
-    subject: str, stage: str, say: Voice, *, sender: tuple[str, str], to: str, action: str
-) -> bytes:
+def stuck_mail(head: Letterhead, subject: str, stage: str) -> bytes:
     """Tell the owner that a workflow got nowhere three times."""
-    values = {"subject": subject, "stage": stage, "say": say}
-    return message(
-        sender=sender,
-        to=("", to),
-        subject=say("stuck"),
-        text=render("stuck.txt", **values),
-        markup=render("stuck.html", **values),
-        action=action,
-        headers={},
-    )
+    return head.mail(head.say("stuck"), "stuck", subject=subject, stage=stage)
+
+
+def _on_one_line(title: str) -> str:
+    """Keep a client's name from breaking a header."""
+    return " ".join(title.split())

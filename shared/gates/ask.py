@@ -14,6 +14,7 @@ from shared.domain.proposal import ProposalDrafted
 from shared.domain.signal import SignalReceived
 from shared.flow.house import House
 from shared.gates.approval_mail import (
+    Letterhead,
     approval_mail,
     dropped_mail,
     outcome_mail,
@@ -69,25 +70,23 @@ def question_of(house: House, stream: str) -> Question:
 def question_mail(house: House, claimed: Action, action: str) -> bytes:
     """Render the mail to the owner; its link is made again each time, and kept nowhere."""
     plan = claimed.plan
-    envelope = {
-        "sender": (house.company.sender_name, house.company.inbox),
-        "to": house.company.operator,
-        "action": names.bare(action),
-    }
-    say = owners_voice(house)
-    if plan.purpose == "stuck":
-        stage = house.book.opportunity(plan.subject).stage
-        return stuck_mail(plan.subject, stage, say, **envelope)  # type: ignore[arg-type]
-    if plan.purpose == "dropped":
-        return dropped_mail(dropped_of(house, plan.subject, plan.at), say, **envelope)  # type: ignore[arg-type]
-    if plan.purpose == "outcome":
-        return outcome_mail(outcome_of(house, plan.subject), say, **envelope)  # type: ignore[arg-type]
-    link = house.link("approval", plan.approval)
-    question = question_of(house, plan.approval)
+    head = Letterhead(
+        say=owners_voice(house),
+        sender=(house.company.sender_name, house.company.inbox),
+        to=house.company.operator,
+        action=names.bare(action),
+    )
+    match plan.purpose:
+        case "stuck":
+            return stuck_mail(head, plan.subject, house.book.opportunity(plan.subject).stage)
+        case "dropped":
+            return dropped_mail(head, dropped_of(house, plan.subject, plan.at))
+        case "outcome":
+            return outcome_mail(head, outcome_of(house, plan.subject))
+    question, link = question_of(house, plan.approval), house.link("approval", plan.approval)
     if plan.purpose == "receipt":
-        return receipt_mail(question, say, link=link, **envelope)  # type: ignore[arg-type]
-    reminder = plan.purpose == "reminder"
-    return approval_mail(question, say, link=link, reminder=reminder, **envelope)  # type: ignore[arg-type]
+        return receipt_mail(head, question, link=link)
+    return approval_mail(head, question, link=link, reminder=plan.purpose == "reminder")
 
 
 def _state(house: House, approval: Approval) -> str:
