@@ -40,10 +40,13 @@ class Book:
         """Fold an approval."""
         return self._fold(stream, approval.Approval(), approval.evolve)
 
+    def offer(self, stream: str) -> proposal.Proposal:
+        """Fold a proposal by its own name, as its page knows it."""
+        return self._fold(stream, proposal.Proposal(), proposal.evolve)
+
     def proposal(self, opportunity_stream: str) -> proposal.Proposal:
         """Fold the proposal of an opportunity."""
-        stream = names.proposal(opportunity_stream)
-        return self._fold(stream, proposal.Proposal(), proposal.evolve)
+        return self.offer(names.proposal(opportunity_stream))
 
     def signal(self, stream: str) -> signal.Signal:
         """Fold a signal."""

@@ -76,7 +76,7 @@ class Offered:
 
 def offered(house: House, stream: str) -> Offered | None:
     """Read the offer that lies before the client; None while nothing was sent."""
-    proposal = _proposal(house, stream)
+    proposal = house.book.offer(stream)
     if not proposal.drafts:
         return None
     o = house.book.opportunity(proposal.opportunity)
@@ -108,13 +108,6 @@ def _may(house: House, choice: ClientChoice) -> bool:
 def _today(house: House) -> str:
     """Give the date where the company is, as offers name theirs."""
     return house.clock.now().astimezone(ZoneInfo(house.company.zone)).date().isoformat()
-
-
-def _proposal(house: House, stream: str) -> Proposal:
-    state = proposals.Proposal()
-    for recorded in house.log.read(stream):
-        state = proposals.evolve(state, recorded.event)  # type: ignore[arg-type]
-    return state
 
 
 def _in_flight(house: House, o: Opportunity, proposal: Proposal) -> ProposalDrafted | None:

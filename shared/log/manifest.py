@@ -15,6 +15,7 @@ from typing import Protocol
 from shared.clock.clock import Clock
 from shared.log.codec import canonical, utc
 from shared.log.log import EventLog, StoredEvents
+from shared.log.moved import moved_since
 from shared.vault.vault import Vault
 
 PURPOSE = "manifest"
@@ -114,17 +115,8 @@ def daily(log: Log, manifests: Manifests, vault: Vault, clock: Clock) -> bool:
 
 
 def _moved(log: Log, since: datetime, now: datetime) -> Heads:
-    found: Heads = {}
-    day = since.date()
-    while day <= now.date():
-        after = utc(since) if day == since.date() else ""
-        for _, stream, version in log.by_day(day, after):
-            if version > found.get(stream, (0, ""))[0]:
-                found[stream] = (version, "")
-        day += timedelta(days=1)
-    return {
-        stream: (version, _hash(log, stream, version)) for stream, (version, _) in found.items()
-    }
+    moved = moved_since(log, since, now)
+    return {stream: (version, _hash(log, stream, version)) for stream, version in moved.items()}
 
 
 def _hash(log: Log, stream: str, version: int) -> str:

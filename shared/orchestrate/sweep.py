@@ -18,6 +18,7 @@ from shared.ingest.mail_in import Received
 from shared.ingest.raw import RawStore
 from shared.log.consumers import Checkpoints, Parked, ParkedStream
 from shared.log.log import EventLog
+from shared.log.moved import moved_since
 from shared.orchestrate.bells import Bell
 
 MARK = "sweeper"
@@ -80,18 +81,6 @@ def sweep(broom: Broom, most: int = MOST, *, after_restart: bool = False) -> Swe
     return Swept(received, filed, rung, len(list(broom.parked.all())))
 
 
-def moved_since(log: EventLog, since: datetime, now: datetime) -> list[str]:
-    """Give every stream with an event recorded at or after `since`."""
-    found: dict[str, None] = {}
-    day = since.date()
-    while day <= now.date():
-        start = since.isoformat() if day == since.date() else ""
-        for _, stream, _ in log.by_day(day, start):
-            found[stream] = None
-        day += timedelta(days=1)
-    return list(found)
-
-
 def ring_parked(bells: Iterable[Bell], parked: Parked) -> None:
     """Try parked streams once more, those first that were not tried for the longest time."""
     for bell in bells:
@@ -122,7 +111,7 @@ def _moved(broom: Broom, now: datetime) -> list[str]:
     mark = _marked(broom, "log")
     if mark == EPOCH:
         return list(broom.log.streams())
-    return moved_since(broom.log, mark - OVERLAP, now)
+    return list(moved_since(broom.log, mark - OVERLAP, now))
 
 
 def _ring(broom: Broom, streams: list[str], most: int) -> int:
