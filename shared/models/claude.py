@@ -98,6 +98,12 @@ class ClaudeModel:
             return Failed("unreadable", usage)
         return Replied(message.parsed_output, usage)
 
+    def close(self) -> None:
+        """Let the connections go; the next question opens new ones."""
+        if self._made is not None:
+            self._made.close()
+            self._made = None
+
     @property
     def _client(self) -> "Anthropic":
         """Give the client of the present key, made anew when the key has changed."""
@@ -105,6 +111,7 @@ class ClaudeModel:
 
         key = self._key().strip()
         if self._made is None or self._made.api_key != key:
+            self.close()
             self._made = Anthropic(
                 api_key=key,
                 base_url=self._base_url or None,

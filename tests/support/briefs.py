@@ -90,8 +90,7 @@ def claude() -> Iterator[tuple[MessagesApi, ModelGateway]]:
         try:
             yield server, gateway(model)
         finally:
-            if model._made is not None:
-                model._made.close()
+            model.close()
 
 
 def filled(text: str, slots: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
@@ -33,8 +34,9 @@ def server() -> Iterator[MessagesApi]:
 
 
 @pytest.fixture
-def claude(server: MessagesApi) -> ClaudeModel:
-    return ClaudeModel(lambda: "sk-test", server.url)
+def claude(server: MessagesApi) -> Iterator[ClaudeModel]:
+    with closing(ClaudeModel(lambda: "sk-test", server.url)) as model:
+        yield model
 
 
 def test_a_reply_comes_back_typed_and_counted(server: MessagesApi, claude: ClaudeModel) -> None:
@@ -184,7 +186,8 @@ def test_a_cut_connection_is_unreachable_and_nobody_knows_what_it_cost(
 def test_a_server_that_is_not_there_is_unreachable() -> None:
     with api.messages_api() as gone:
         url = gone.url
-    assert ClaudeModel(lambda: "sk-test", url).ask(QUESTION, 2) == Failed("unreachable", None)
+    with closing(ClaudeModel(lambda: "sk-test", url)) as claude:
+        assert claude.ask(QUESTION, 2) == Failed("unreachable", None)
 
 
 @pytest.mark.parametrize("key", ["", " ", "\n"])
@@ -194,11 +197,11 @@ def test_without_a_key_it_is_not_ready(key: str) -> None:
 
 def test_a_key_that_was_changed_is_used_at_once(server: MessagesApi) -> None:
     keys = ["sk-old", "sk-new\n"]
-    claude = ClaudeModel(lambda: keys[0], server.url)
     server.then(api.says({"wish": "x"}), api.says({"wish": "x"}))
-    claude.ask(QUESTION, 5)
-    keys.pop(0)
-    claude.ask(QUESTION, 5)
+    with closing(ClaudeModel(lambda: keys[0], server.url)) as claude:
+        claude.ask(QUESTION, 5)
+        keys.pop(0)
+        claude.ask(QUESTION, 5)
     assert [r.headers["authorization"] for r in server.requests] == [
         "Bearer sk-old",
         "Bearer sk-new",

@@ -1,6 +1,7 @@
 """The gateway keeps within time and money; what goes wrong is an answer that says why."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -324,25 +325,26 @@ def test_the_log_line_holds_ids_and_numbers_alone(
     assert "Mara" not in line
 
 
-def asked_over_http(folder: Path, server: MessagesApi) -> Desk:
-    return Desk(folder, ClaudeModel(lambda: "sk-test", server.url), timeout_seconds=20)
+@pytest.fixture
+def asked_over_http(folder: Path, server: MessagesApi) -> Iterator[Desk]:
+    with closing(ClaudeModel(lambda: "sk-test", server.url)) as model:
+        yield Desk(folder, model, timeout_seconds=20)
 
 
 def test_over_http_an_overloaded_provider_is_asked_again_and_answers(
-    folder: Path, server: MessagesApi
+    asked_over_http: Desk, server: MessagesApi
 ) -> None:
     server.then(api.rate_limits("1"), api.overloads(), api.says({"wish": "a website"}))
-    desk = asked_over_http(folder, server)
-    answer = desk.asks("A website, please.")
+    answer = asked_over_http.asks("A website, please.")
     assert answer.value == Reading(wish="a website")
     assert answer.provenance.cost_micro_usd == 10 + 10
     assert len(server.requests) == 3
     assert server.requests[0].body == server.requests[2].body
 
 
-def test_over_http_three_tries_are_enough(folder: Path, server: MessagesApi) -> None:
+def test_over_http_three_tries_are_enough(asked_over_http: Desk, server: MessagesApi) -> None:
     server.then(api.overloads(), api.cuts, api.overloads())
-    answer = asked_over_http(folder, server).asks()
+    answer = asked_over_http.asks()
     assert answer.provenance.because == "overloaded"
     assert len(server.requests) == 3
 
