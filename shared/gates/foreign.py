@@ -127,8 +127,13 @@ def _search(said: str) -> tuple[list[str], list[str], list[str]]:
 
 
 def _taken(pattern: re.Pattern[str], said: str) -> tuple[str, list[str]]:
-    found = [match[0].rstrip(".,;:!?)'\"") for match in pattern.finditer(said)]
-    return pattern.sub(" ", said), found
+    found: list[str] = []
+
+    def take(match: re.Match[str]) -> str:
+        found.append(match[0].rstrip(".,;:!?)'\""))
+        return " "
+
+    return pattern.sub(take, said), found
 
 
 def _any(text: str) -> bool:

@@ -12,7 +12,7 @@ CALM_AFTER = 60 * DAY
 LAST_DAY = 1200 * DAY
 JOBS = ("sweep", "wake_due", "reconcile", "resume")
 MOST_URGED = 60
-QUIET_ROUNDS = 6
+QUIET_ROUNDS = 5
 """Rounds of all jobs in which nothing moved, before time leaps to whatever is next."""
 
 
@@ -50,8 +50,8 @@ class Course:
         s.run_until(s.seconds + 8)
         still = w.moved() == moved
         self.idle = self.idle + 1 if still else 0
-        self.gap = min(self.gap * 2, HOUR) if still else 60.0
-        if self.idle > QUIET_ROUNDS or (self.idle > 1 and not busy(w)):
+        self.gap = min(self.gap * 3, HOUR) if still else 60.0
+        if self.idle > QUIET_ROUNDS or (self.idle and not busy(w)):
             return self._leap()
         s.run_until(s.seconds + self.gap)
         return True

@@ -44,7 +44,7 @@ def secrets(w: World) -> Broken:
     """No token and no personal field stands in the clear outside its place."""
     for stream in w.memory.streams():
         text = b"\n".join(stored for _, stored, _ in w.memory.stored(stream)).decode()
-        found = CLEAR.search(text) or CLEAR.search(stream)
+        found = CLEAR.search(f"{stream}\n{text}")
         if found:
             yield "personal words or tokens in the log", f"{stream}: {found[0]}"
     kept = {"a view": (body for _, _, body in w.views.bodies()), "telemetry": map(str, w.telemetry)}

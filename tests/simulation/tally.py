@@ -68,6 +68,7 @@ def judged(plan: Plan, story: list[str] | None = None) -> tuple[Course, list[tup
         found = list(recorded(done.world, thorough=thorough))
     if not found:
         found = list(replayed(done.world))
+    done.world.scheduler.close()
     return done, [(promise, str(where)) for promise, where in dict(found).items()]
 
 

@@ -9,7 +9,7 @@ from tests.simulation.plan import plan_of
 from tests.simulation.shrinking import shrink
 from tests.simulation.tally import Tally, judged, tally
 
-SCHEDULES = 200
+SCHEDULES = 400
 PART = 50
 
 
