@@ -1,6 +1,8 @@
 """A few hundred random schedules, the same ones each time, break no promise."""
 
+import gc
 from collections.abc import Iterator
+from weakref import ref
 
 import pytest
 
@@ -33,6 +35,13 @@ def test_a_seed_tells_the_same_story_each_time() -> None:
         judged(plan_of(7), lines)
     assert told[0] == told[1]
     assert any("WorkflowStarted" in line for line in told[0])
+
+
+def test_a_world_that_is_over_is_not_kept() -> None:
+    worlds = [ref(judged(plan_of(seed))[0].world) for seed in range(1, 6)]
+    memory.begin()
+    gc.collect()
+    assert [world() for world in worlds] == [None] * len(worlds)
 
 
 def test_tallies_add_up() -> None:
