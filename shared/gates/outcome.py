@@ -1,4 +1,4 @@
-"""How a sale ended by the client's word, as the owner is told."""
+"""What the owner is told without being asked: how a sale ended, or why a mail will not go out."""
 
 from dataclasses import dataclass
 from datetime import datetime

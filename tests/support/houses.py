@@ -88,6 +88,11 @@ class Company:
         """Say where the opportunity stands."""
         return self.house.book.opportunity(SUBJECT).stage
 
+    def planned(self, purpose: str) -> list[str]:
+        """Give every effect that was planned for this purpose."""
+        actions = [s for s in self.log.streams() if s.startswith("action/")]
+        return [s for s in actions if self.house.book.action(s).plan.purpose == purpose]
+
     # --- what comes before
 
     def put(self, stream: str, *events: Event, person: str = "") -> None:

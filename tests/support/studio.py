@@ -92,11 +92,6 @@ class Studio(Company):
         """Name the mail that tells the owner of an ending, so many events from here."""
         return names.action("ask_owner", SUBJECT, f"{SUBJECT}#{self.o.version + after}")
 
-    def planned(self, purpose: str) -> list[str]:
-        """Give every effect that was planned for this purpose."""
-        actions = [s for s in self.log.streams() if s.startswith("action/")]
-        return [s for s in actions if self.house.book.action(s).plan.purpose == purpose]
-
     # --- working
 
     def step(self) -> Step:

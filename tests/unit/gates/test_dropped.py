@@ -1,19 +1,8 @@
 """A mail that will not go out is never dropped in silence: the owner is told why."""
 
-from shared.domain.action import ActionPlanned
 from shared.gates.ask import question_mail
 from tests.support.houses import SUBJECT, Company
 from tests.support.mails import html_of, read, text_of
-
-
-def told(company: Company) -> list[str]:
-    """Give the mails to the owner that report a dropped mail."""
-    return [
-        stream
-        for stream in company.log.streams()
-        if isinstance(first := company.house.book.first(stream), ActionPlanned)
-        and first.purpose == "dropped"
-    ]
 
 
 def test_a_mail_that_a_policy_forbids_is_told_with_the_reason(company: Company) -> None:
@@ -22,7 +11,7 @@ def test_a_mail_that_a_policy_forbids_is_told_with_the_reason(company: Company) 
     made_up = laid.draft.text + "\n\nOnly 99 EUR today."
     company.lays(type(laid)(laid.draft.model_copy(update={"text": made_up}), laid.proposal))
     assert company.stage == "dormant"
-    (stream,) = told(company)
+    (stream,) = company.planned("dropped")
     raw = question_mail(company.house, company.house.book.action(stream), stream)
     assert read(raw)["Subject"] == "Not sent: a mail to Ada Sommer"
     for said in (text_of(raw), html_of(raw)):
@@ -33,4 +22,4 @@ def test_a_mail_that_a_policy_forbids_is_told_with_the_reason(company: Company) 
 
 def test_a_mail_that_goes_out_is_not_reported(company: Company, offer: str) -> None:
     assert offer
-    assert told(company) == []
+    assert company.planned("dropped") == []

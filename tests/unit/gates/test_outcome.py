@@ -2,7 +2,6 @@
 
 import pytest
 
-from shared.domain.action import ActionPlanned
 from shared.domain.opportunity_decider import Close
 from shared.domain.writes import Origin
 from shared.flow import hearing
@@ -12,18 +11,8 @@ from tests.support.houses import SUBJECT, Company
 from tests.support.mails import html_of, read, text_of
 
 
-def told(company: Company) -> list[str]:
-    """Give the mails to the owner that report an ending."""
-    return [
-        stream
-        for stream in company.log.streams()
-        if isinstance(first := company.house.book.first(stream), ActionPlanned)
-        and first.purpose == "outcome"
-    ]
-
-
 def mail(company: Company) -> bytes:
-    (stream,) = told(company)
+    (stream,) = company.planned("outcome")
     return question_mail(company.house, company.house.book.action(stream), stream)
 
 
@@ -49,11 +38,11 @@ def test_a_no_is_told_with_its_reason(company: Company, offer: str) -> None:
 
 def test_a_question_ends_nothing(company: Company, offer: str) -> None:
     choose(company, offer, "ask", text="Could you begin in June?")
-    assert told(company) == []
+    assert company.planned("outcome") == []
 
 
 @pytest.mark.parametrize("outcome", ["won", "lost"])
 def test_what_the_owner_marks_needs_no_telling(company: Company, offer: str, outcome: str) -> None:
     wish = Close(at=company.clock.now(), outcome=outcome, because="She rang.")  # type: ignore[arg-type]
     company.log.append(Origin("operator"), *hearing.close(company.house.book, SUBJECT, wish))
-    assert told(company) == []
+    assert company.planned("outcome") == []

@@ -4,23 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from shared.domain.action import ActionPlanned
 from shared.domain.approval import How
 from shared.gates.answer import Answer, Choice, answer
 from shared.gates.ask import question_mail
 from tests.support.houses import Company
 from tests.support.mails import html_of, read, text_of
 from tests.support.owner import press
-
-
-def receipts(company: Company) -> list[str]:
-    """Give the mails to the owner that report an answer."""
-    return [
-        stream
-        for stream in company.log.streams()
-        if isinstance(first := company.house.book.first(stream), ActionPlanned)
-        and first.purpose == "receipt"
-    ]
 
 
 def says(company: Company, question: str, choice: Choice, how: How) -> bool:
@@ -34,24 +23,24 @@ def test_an_answer_by_link_plans_one_receipt(
     company: Company, question: str, choice: Choice
 ) -> None:
     assert [says(company, question, choice, "mail_link") for _ in range(3)] == [True, False, False]
-    assert len(receipts(company)) == 1
+    assert len(company.planned("receipt")) == 1
 
 
 def test_taking_back_is_reported_as_well(company: Company, link: str) -> None:
     press(company, link, "approve")
     press(company, link, "undo")
-    assert len(receipts(company)) == 2
+    assert len(company.planned("receipt")) == 2
 
 
 def test_an_answer_that_changed_nothing_is_not_reported(company: Company, question: str) -> None:
     assert says(company, question, "approve", "mail_link")
     assert not says(company, question, "reject", "mail_link")
-    assert len(receipts(company)) == 1
+    assert len(company.planned("receipt")) == 1
 
 
 def test_who_answers_in_the_terminal_need_not_be_told(company: Company, question: str) -> None:
     assert says(company, question, "approve", "terminal")
-    assert receipts(company) == []
+    assert company.planned("receipt") == []
 
 
 @pytest.mark.parametrize("part", [text_of, html_of])
@@ -59,7 +48,7 @@ def test_the_receipt_says_what_stands_and_what_to_do(
     company: Company, link: str, part: Callable[[bytes], str]
 ) -> None:
     press(company, link, "approve")
-    (stream,) = receipts(company)
+    (stream,) = company.planned("receipt")
     raw = question_mail(company.house, company.house.book.action(stream), stream)
     mail, said = read(raw), part(raw)
     assert mail["Subject"].startswith("Answered: Send this proposal?")
