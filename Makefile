@@ -43,7 +43,7 @@ up: $(READY) ## Run the same core as a long-running local server
 test: $(READY) ## Pass every test that needs no account and no external server
 	@$(PYTEST) -n $(JOBS) --dist loadscope -m "not real and not bench"
 
-check: format lint types imports test ## Check format, lint, types, import rules and tests
+check: format lint types imports shape test ## Check format, lint, types, import rules, shape and tests
 
 format: $(READY)
 	@$(PY) -m ruff format --check --quiet .

@@ -12,7 +12,8 @@ from shared.domain.proposal import ProposalAccepted, ProposalDeclined
 from shared.domain.signal import SignalReceived
 from shared.gates.client import SOURCE
 from shared.log.verify import verify
-from shared.orchestrate.resume import is_open, needs_work
+from shared.orchestrate.reached import is_open
+from shared.orchestrate.resume import needs_work
 from shared.views.projections import names_of_views
 from shared.views.replay import Replay
 from tests.simulation.patience import Broken, events, streams

@@ -12,7 +12,8 @@ from shared.domain.writes import Write
 from shared.log.codec import cursor
 from shared.log.in_memory import InMemoryClaims, InMemoryEventLog
 from shared.vault.vault import Vault
-from tests.support.houses import HANDLE, ORIGIN, SUBJECT
+from tests.support.houses import ORIGIN, SUBJECT
+from tests.support.inquiry import HANDLE
 from tests.support.studio import Studio
 
 KEPT = ("handle", "company")

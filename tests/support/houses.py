@@ -4,7 +4,6 @@ import os
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from shared.agents.brief import Brief, Message
 from shared.agents.offers import offer
@@ -17,7 +16,7 @@ from shared.domain.contact import ContactRecognised
 from shared.domain.conversation import ConversationStarted, MessageReceived
 from shared.domain.draft import Draft, Purpose
 from shared.domain.event import Event
-from shared.domain.lead import Evidence, LeadFacts, ServiceWish
+from shared.domain.lead import LeadFacts, ServiceWish
 from shared.domain.opportunity_events import (
     LeadQualified,
     LeadUnderstood,
@@ -26,7 +25,6 @@ from shared.domain.opportunity_events import (
 )
 from shared.domain.proposal import ProposalDrafted
 from shared.domain.provenance import BY_RULE
-from shared.domain.signal import SignalReceived
 from shared.domain.writes import Origin, Write
 from shared.flow import outcomes
 from shared.flow.house import House
@@ -37,16 +35,14 @@ from shared.log.in_memory import InMemoryEventLog
 from shared.policy.lead_facts import pricing_facts
 from shared.policy.library import Policies
 from shared.vault.links import Links
+from tests.support.inquiry import CLIENT, HANDLE, INQUIRY, SIGNAL, said, understood
 from tests.support.keys import new_vault
 
 COMPANY = (Path(__file__).parents[2] / "company.yaml").read_text(encoding="utf-8")
 WEB = "https://keel.studio.example"
-HANDLE = "handle/4f1d"
-CLIENT = "ada@client.example"
-CONTACT, CONVERSATION, SIGNAL = "contact/c1", "conversation/v1", "signal/email/m1"
+CONTACT, CONVERSATION = "contact/c1", "conversation/v1"
 SUBJECT = names.opportunity(CONVERSATION)
 PROPOSAL = names.proposal(SUBJECT)
-INQUIRY = "We need two days of consulting for our product. Could you start in May?"
 ORIGIN = Origin(actor="keel/test", correlation=SUBJECT)
 
 
@@ -113,16 +109,6 @@ class Company:
             ConversationStarted(at=at, contact=CONTACT, opportunity=SUBJECT),
             MessageReceived(at=at, signal=SIGNAL),
         )
-        facts = LeadFacts(
-            kind="inquiry",
-            language=language,
-            name="Ada Sommer",
-            services=(ServiceWish(service="consulting", quantity=2),),
-            evidence=(
-                Evidence(fact="service consulting", quote="consulting", source=SIGNAL),
-                Evidence(fact="quantity consulting", quote="two days", source=SIGNAL),
-            ),
-        )
         provenance = BY_RULE.model_copy(update={"degraded": True, "because": "no_key"})
         self.put(
             SUBJECT,
@@ -133,7 +119,7 @@ class Company:
                 person=HANDLE,
                 signal=SIGNAL,
             ),
-            LeadUnderstood(at=at, facts=facts, provenance=provenance),
+            LeadUnderstood(at=at, facts=understood(language), provenance=provenance),
             LeadQualified(at=at, judgement=self.house.policies.judge("qualification", {})),
             person=HANDLE,
         )
@@ -231,23 +217,3 @@ class Company:
             self.house.book, stream, attempt=action.attempt, by="claimant", at=at
         )
         self.log.append(ORIGIN, *proof)
-
-
-def said(at: Any, text: str, provider_id: str = "m1") -> SignalReceived:
-    """Make a client's mail."""
-    return SignalReceived(
-        at=at,
-        kind="email",
-        source="ses",
-        provider_id=provider_id,
-        raw=f"raw/{provider_id}",
-        digest=provider_id,
-        trust="authenticated",
-        received_at=at,
-        handle=HANDLE,
-        sender=CLIENT,
-        sender_name="Ada Sommer",
-        subject="Consulting",
-        text=text,
-        message_id="m1@client.example",
-    )

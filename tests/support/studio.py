@@ -29,7 +29,8 @@ from shared.orchestrate.tasks.think import qualify, understand
 from shared.orchestrate.tasks.write import propose, write
 from shared.orchestrate.workshop import Workshop
 from shared.views.in_memory import InMemoryViewStore
-from tests.support.houses import HANDLE, SIGNAL, SUBJECT, Company, said
+from tests.support.houses import SUBJECT, Company
+from tests.support.inquiry import HANDLE, SIGNAL, said
 
 TASKS: Mapping[Position, Task] = {
     "new": understand,

@@ -9,7 +9,8 @@ from shared.domain.opportunity_events import OpportunityOpened, ReplyRead
 from shared.gates.ask import question_of
 from shared.gates.question import Quote
 from tests.support.briefs import ENGLISH, GERMAN
-from tests.support.houses import CLIENT, CONTACT, CONVERSATION, HANDLE, SIGNAL, SUBJECT, said
+from tests.support.houses import CONTACT, CONVERSATION, SUBJECT
+from tests.support.inquiry import CLIENT, HANDLE, SIGNAL, said
 from tests.support.studio import Studio
 
 

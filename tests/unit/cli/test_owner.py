@@ -7,7 +7,8 @@ import pytest
 from shared.domain.action import ActionStarted
 from shared.domain.opportunity_events import NoteTaken
 from shared.orchestrate.reconcile import reconcile
-from tests.support.houses import CLIENT, SUBJECT
+from tests.support.houses import SUBJECT
+from tests.support.inquiry import CLIENT
 from tests.support.studio import Studio
 from tests.unit.cli.conftest import Terminal
 

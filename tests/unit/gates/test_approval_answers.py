@@ -18,7 +18,8 @@ from shared.gates.answer import MOST_TRIES
 from shared.gates.approval_door import answer_approval
 from shared.log.log import Conflict, LogUnavailable
 from tests.support.browser import form_of, post
-from tests.support.houses import HANDLE, ORIGIN, SUBJECT, Company, said
+from tests.support.houses import ORIGIN, SUBJECT, Company
+from tests.support.inquiry import HANDLE, said
 from tests.support.owner import press, shown
 
 

@@ -9,7 +9,8 @@ from shared.domain.opportunity_events import OwnerAsked
 from shared.gates.answer import Answer, answer
 from shared.gates.approval_door import answer_approval
 from tests.support.browser import form_of, get, post
-from tests.support.houses import HANDLE, Company
+from tests.support.houses import Company
+from tests.support.inquiry import HANDLE
 from tests.support.owner import press, shown
 
 

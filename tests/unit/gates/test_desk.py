@@ -16,7 +16,8 @@ from shared.domain.opportunity_events import (
 )
 from shared.domain.proposal import ProposalDrafted
 from shared.gates.desk import Laid
-from tests.support.houses import CLIENT, CONTACT, SUBJECT, Company
+from tests.support.houses import CONTACT, SUBJECT, Company
+from tests.support.inquiry import CLIENT
 from tests.support.mails import read
 from tests.support.owner import press
 

@@ -13,7 +13,8 @@ from shared.gates.proposal_door import answer_proposal
 from shared.vault.links import FORM_AGE
 from tests.support.browser import form_of, get, post
 from tests.support.client import choose, opened
-from tests.support.houses import COMPANY, HANDLE, ORIGIN, PROPOSAL, SUBJECT, Company
+from tests.support.houses import COMPANY, ORIGIN, PROPOSAL, SUBJECT, Company
+from tests.support.inquiry import HANDLE
 from tests.support.owner import press
 
 # --- late, double, contradictory

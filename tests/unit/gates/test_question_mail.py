@@ -12,7 +12,8 @@ from shared.gates.ask import question_mail, question_of
 from shared.gates.door import owners_voice
 from shared.gates.pages import approval_page
 from tests.support.browser import get
-from tests.support.houses import INQUIRY, SUBJECT, Company
+from tests.support.houses import SUBJECT, Company
+from tests.support.inquiry import INQUIRY
 from tests.support.mails import html_of, read, text_of
 
 

@@ -20,15 +20,8 @@ from shared.gates.approval_door import answer_approval
 from shared.gates.desk import plan_mail
 from shared.vault.links import Links
 from tests.support.browser import form_of, post
-from tests.support.houses import (
-    COMPANY,
-    HANDLE,
-    ORIGIN,
-    PROPOSAL,
-    SUBJECT,
-    Company,
-    said,
-)
+from tests.support.houses import COMPANY, ORIGIN, PROPOSAL, SUBJECT, Company
+from tests.support.inquiry import HANDLE, said
 from tests.support.owner import press, shown
 
 Change = Callable[[Company], House]

@@ -11,7 +11,8 @@ from shared.domain.opportunity_events import MessageSkipped, ProposalSent
 from shared.gates.approval_door import answer_approval
 from shared.gates.ask import question_mail
 from tests.support.browser import form_of, get, post
-from tests.support.houses import HANDLE, SUBJECT, Company
+from tests.support.houses import SUBJECT, Company
+from tests.support.inquiry import HANDLE
 from tests.support.mails import text_of
 from tests.support.owner import press, shown
 

@@ -10,7 +10,8 @@ from shared.gates.client import ClientAnswer, offered, respond
 from shared.insight.telling import TELLERS, by_whom
 from shared.insight.trail import Trail, subject_of, trail
 from shared.orchestrate.reconcile import reconcile
-from tests.support.houses import HANDLE, PROPOSAL, SIGNAL, SUBJECT
+from tests.support.houses import PROPOSAL, SUBJECT
+from tests.support.inquiry import HANDLE, SIGNAL
 from tests.support.studio import Studio
 
 

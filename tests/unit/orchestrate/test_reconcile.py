@@ -8,7 +8,8 @@ from shared.domain import names
 from shared.domain.action import ActionPerformed
 from shared.gates.answer import Answer, Choice, answer
 from shared.orchestrate.reconcile import reconcile
-from tests.support.houses import HANDLE, SUBJECT
+from tests.support.houses import SUBJECT
+from tests.support.inquiry import HANDLE
 from tests.support.studio import Studio
 
 

@@ -8,7 +8,8 @@ from shared.orchestrate.in_memory import InMemoryExecutions
 from shared.orchestrate.resume import resume
 from shared.orchestrate.route import Router, progress_at, start
 from shared.orchestrate.waits import Wait
-from tests.support.houses import CONVERSATION, HANDLE, SUBJECT, said
+from tests.support.houses import CONVERSATION, SUBJECT
+from tests.support.inquiry import HANDLE, said
 from tests.support.studio import Studio
 
 

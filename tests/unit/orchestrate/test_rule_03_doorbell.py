@@ -14,7 +14,8 @@ from shared.views.in_memory import InMemoryViewStore
 from shared.views.projections import names_of_views
 from shared.views.projector import Projector
 from shared.views.store import Row
-from tests.support.houses import CONTACT, CONVERSATION, SIGNAL, SUBJECT
+from tests.support.houses import CONTACT, CONVERSATION, SUBJECT
+from tests.support.inquiry import SIGNAL
 from tests.support.studio import Studio
 
 
