@@ -117,7 +117,8 @@ def _tell(plan: Plan) -> list[tuple[str, str]]:
 
 
 def _heading(plan: Plan) -> list[str]:
-    traits = [name for name in ("silent_owner", "poison", "refuses") if getattr(plan, name)]
+    names = ("silent_owner", "poison", "refuses", "cannot_park")
+    traits = [name for name in names if getattr(plan, name)]
     kinds = ", ".join(sorted(plan.kinds)) if plan.kinds else "all kinds"
     return [
         f"seed {plan.seed}: at most {plan.faults} faults of {kinds}; model: {plan.mood}",

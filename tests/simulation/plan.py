@@ -89,6 +89,12 @@ class Plan:
     """One step of the workflow fails whenever it is tried, until the world calms down."""
     refuses: bool = False
     """The provider refuses every mail to clients, until the world calms down."""
+    cannot_park: float = 0.0
+    """For so many seconds no execution can park, and each that would dies."""
+    keen: bool = False
+    """The owner says yes at once, to whatever it is."""
+    butts_in: str = ""
+    """What is always said just before a mail is claimed: `complaint`, `pause`, or anything."""
     skipped: frozenset[int] = frozenset()
     """Faults left out, by their order: what shrinking found to be of no matter."""
 
@@ -124,6 +130,7 @@ def plan_of(seed: int, kinds: frozenset[str] | None = None, heat: float = 1.0) -
         away=r.random() < 0.06,
         poison=r.random() < 0.03,
         refuses=r.random() < 0.03,
+        cannot_park=r.choice((900.0, 2000.0, 3000.0, 5000.0)) if r.random() < 0.05 else 0.0,
     )
 
 

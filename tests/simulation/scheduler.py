@@ -6,13 +6,14 @@ the scheduler, which decides from the seed whether it goes on at once, later, or
 
 import heapq
 import random
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from greenlet import getcurrent, greenlet  # type: ignore[import-untyped]
+
+from tests.simulation.faults import Faults
 
 BEGIN = datetime(2026, 3, 2, 8, tzinfo=UTC)
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
@@ -36,21 +37,6 @@ class Process:
     over: bool = False
 
 
-@dataclass
-class Faults:
-    """What may go wrong in one schedule, and what did."""
-
-    left: int
-    heat: float
-    kinds: frozenset[str] | None = None
-    skipped: frozenset[int] = frozenset()
-    """Faults to leave out, by their order; shrinking finds them."""
-    order: int = 0
-    struck: Counter[str] = field(default_factory=Counter)
-    times: list[float] = field(default_factory=list)
-    orders: list[int] = field(default_factory=list)
-
-
 class Livelock(Exception):
     """The schedule did not come to rest in a sane number of steps."""
 
@@ -62,8 +48,6 @@ class Scheduler:
 
     def __init__(self, seed: int, faults: Faults, grain: float = 0.5) -> None:
         self.chance = random.Random(seed)
-        self.luck = random.Random(f"faults {seed}")
-        """Decides about faults alone, so that leaving one out changes nothing before it."""
         self.faults = faults
         self.calm = False
         self.grain = grain
@@ -98,20 +82,15 @@ class Scheduler:
 
     def strikes(self, kind: str, probability: float) -> bool:
         """Say whether a fault of this kind strikes now."""
-        f = self.faults
-        if self.calm or f.left <= 0 or (f.kinds is not None and kind not in f.kinds):
-            return False
-        if self.luck.random() >= probability * f.heat:
-            return False
-        f.order += 1
-        if f.order in f.skipped:
-            return False
-        f.left -= 1
-        f.orders.append(f.order)
-        f.struck[kind] += 1
-        f.times.append(self.seconds)
+        struck = not self.calm and self.faults.strike(kind, probability)
+        if struck:
+            self.fault(kind)
+        return struck
+
+    def fault(self, kind: str) -> None:
+        """Note a fault that strikes now."""
+        self.faults.note(kind, self.seconds)
         self.tell("!", kind)
-        return True
 
     def spawn(
         self,

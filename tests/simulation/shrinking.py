@@ -61,6 +61,7 @@ def _fewer_faults(plan: Plan) -> Iterator[Plan]:
 CALM: dict[str, object] = {
     "poison": False,
     "refuses": False,
+    "cannot_park": 0.0,
     "silent_owner": False,
     "mood": "none",
     "talkative": 0.0,

@@ -18,6 +18,7 @@ from tests.simulation.scheduler import Process, Scheduler
 
 DEFINITION = Path(__file__).resolve().parents[2] / "statemachines/opportunity.asl.json"
 DEFINED = json.loads(DEFINITION.read_text())
+ERRORS = {"timeout": "States.Timeout", "failed": "States.TaskFailed", "killed": "States.TaskFailed"}
 Function = Callable[[dict[str, Any]], Any]
 
 
@@ -114,8 +115,7 @@ class StateMachine:
             waits = spec["Resource"].endswith(".waitForTaskToken")
             result = self._await_token(spec, data) if waits else self._invoke(spec, data, {})
         except StateError as error:
-            catch = spec["Catch"][0]
-            assert catch["ErrorEquals"] == ["States.ALL"]
+            catch = _catcher(spec["Catch"], str(error))
             return catch["Next"], _placed(catch.get("ResultPath", "$"), data, str(error))
         shaped = _shape(spec["ResultSelector"], result, {}) if "ResultSelector" in spec else result
         output = _placed(spec.get("ResultPath", "$"), data, shaped)
@@ -147,7 +147,7 @@ class StateMachine:
         how, result = self._scheduler.suspend()
         timer.over = True
         if how != "done":
-            raise StateError(how)
+            raise StateError(ERRORS[how])
         return {"Payload": json.loads(json.dumps(result))}
 
     def _await_token(self, spec: dict[str, Any], data: Any) -> Any:
@@ -179,8 +179,13 @@ class StateMachine:
         timer.over = True
         self.tokens.pop(token, None)
         if how != "success":
-            raise StateError(how)
+            raise StateError(ERRORS[how])
         return result
+
+
+def _catcher(catchers: list[dict[str, Any]], error: str) -> dict[str, Any]:
+    """Give the first catcher that names this error, or all."""
+    return next(c for c in catchers if {error, "States.ALL"} & {*c["ErrorEquals"]})
 
 
 def _path(path: str, data: Any, context: dict[str, Any]) -> Any:

@@ -1,5 +1,6 @@
 """One company in one process: the product's own code, wired to twins behind faulty doors."""
 
+import random
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -28,12 +29,13 @@ from shared.orchestrate.tasks.write import propose, write
 from shared.orchestrate.workshop import Workshop
 from shared.views.projector import Projector
 from tests.simulation import memory, parts
+from tests.simulation.faults import Faults
 from tests.simulation.inbox import Inbox
 from tests.simulation.outside import Outside
 from tests.simulation.plan import Plan
 from tests.simulation.ports import Bells, SimClock, SimExecutions, SimLog, SimWaits
 from tests.simulation.provider import SimMailer
-from tests.simulation.scheduler import BEGIN, Faults, Scheduler
+from tests.simulation.scheduler import BEGIN, Scheduler
 from tests.simulation.state_machine import StateMachine
 from tests.simulation.stores import (
     QuickEventLog,
@@ -74,7 +76,8 @@ class World:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         memory.begin()
-        faults = Faults(plan.faults, plan.heat, plan.kinds, plan.skipped)
+        luck = random.Random(f"faults {plan.seed}")
+        faults = Faults(plan.faults, plan.heat, plan.kinds, plan.skipped, luck)
         self.scheduler = s = Scheduler(plan.seed, faults, plan.grain)
         self.clock = SimClock(s)
         self.vault = parts.vault(plan.seed)
@@ -161,6 +164,9 @@ class World:
         return step
 
     def _park(self, event: dict[str, Any]) -> dict[str, bool]:
+        if self.scheduler.seconds < self.plan.cannot_park and not self.scheduler.calm:
+            self.scheduler.fault("cannot_park")
+            raise Poisoned
         if self.scheduler.strikes("late_park", 0.05):
             self.outside.interrupt()
             self.scheduler.pause(self.scheduler.chance.choice((5.0, 30.0, 120.0)))
@@ -187,7 +193,7 @@ class World:
 
     def wake_due(self) -> None:
         """Wake what is due."""
-        waking.wake_due(self.clock, self.waits, self.executions)
+        waking.wake_due(self.house, self.waits, self.executions)
 
     def reconcile(self) -> None:
         """Look after open effects."""

@@ -51,8 +51,9 @@ def test_a_position_leads_to_the_function_that_carries_it_out(position: str) -> 
 
 @pytest.mark.parametrize("name", TASKS)
 def test_no_task_can_end_an_execution_unnoticed_or_hang(name: str) -> None:
-    (catch,) = TASKS[name]["Catch"]
-    assert catch["ErrorEquals"] == ["States.ALL"]
+    last = TASKS[name]["Catch"][-1]
+    assert last["ErrorEquals"] == ["States.ALL"]
+    assert STATES[last["Next"]]["Type"] == "Fail"
     assert type(TASKS[name]["TimeoutSeconds"]) is int
     assert "TimeoutSecondsPath" not in TASKS[name]
 
@@ -72,7 +73,7 @@ def test_a_task_is_given_the_subject_alone_and_returns_where_that_stands(name: s
     assert task["Next"] == "What comes next?"
 
 
-def test_only_parking_is_given_a_token_and_its_end_leads_back_to_reading() -> None:
+def test_only_parking_is_given_a_token_and_only_its_time_leads_back_to_reading() -> None:
     park = STATES[PARK]
     holders = [name for name, state in STATES.items() if "Task.Token" in json.dumps(state)]
     assert holders == [PARK]
@@ -81,7 +82,10 @@ def test_only_parking_is_given_a_token_and_its_end_leads_back_to_reading() -> No
         "watched.$": "$.watched",
         "due_at.$": "$.due_at",
     }
-    assert {park["Next"], park["Catch"][0]["Next"]} == {DEFINITION["StartAt"]}
+    (runs_out, fails) = park["Catch"]
+    assert runs_out["ErrorEquals"] == ["States.Timeout"]
+    assert {park["Next"], runs_out["Next"]} == {DEFINITION["StartAt"]}
+    assert fails["Next"] != DEFINITION["StartAt"]
 
 
 def test_a_wake_carries_nothing_into_the_execution() -> None:

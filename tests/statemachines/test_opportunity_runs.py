@@ -11,7 +11,8 @@ from shared.orchestrate.next_step import Position
 from shared.orchestrate.park import park
 from shared.orchestrate.route import Router
 from shared.orchestrate.wake_due import wake_due
-from tests.simulation.scheduler import Faults, Scheduler
+from tests.simulation.faults import Faults
+from tests.simulation.scheduler import Scheduler
 from tests.simulation.state_machine import StateMachine
 from tests.support.houses import SUBJECT
 from tests.support.studio import TASKS, Studio
@@ -34,7 +35,7 @@ class Stage:
 
     def __init__(self) -> None:
         self.studio = Studio()
-        self.scheduler = Scheduler(1, Faults(0, 0.0))
+        self.scheduler = Scheduler(1, Faults())
         functions = {name: self._step(position) for name, position in POSITIONS.items()}
         self.machine = StateMachine(self.scheduler, {**functions, "Park": self._park})
         vars(self.studio)["executions"] = self
@@ -137,7 +138,7 @@ def test_silence_is_answered_by_reminders_and_ends_in_rest(stage: Stage) -> None
     stage.runs()
     for _ in range(5):
         stage.runs(14 * 86400)
-        wake_due(stage.studio.clock, stage.studio.waits, stage.studio.executions)
+        wake_due(stage.studio.house, stage.studio.waits, stage.studio.executions)
         stage.runs()
     assert stage.studio.o.stage == "dormant"
     assert len(stage.studio.to_client) == 3
@@ -165,6 +166,18 @@ def test_a_step_that_fails_gives_up_for_now(stage: Stage, monkeypatch: pytest.Mo
     stage.runs()
     assert stage.machine.visited["Give up for now"] == 1
     assert stage.machine.waiting() == []
+
+
+def test_an_execution_that_cannot_park_gives_up_and_does_not_spin(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise TimeoutError
+
+    monkeypatch.setattr(stage.studio.waits, "park", broken)
+    stage.opens()
+    assert stage.machine.visited["Wait for somebody"] == 1
+    assert stage.machine.visited["Give up for now"] == 1
 
 
 def test_a_wait_that_runs_out_leads_back_to_reading(stage: Stage) -> None:
