@@ -9,6 +9,6 @@ from shared.telemetry import log
 
 def handler(_event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Wake what is due; what that means, the next task reads from the log."""
-    woken = wake_due(house("wake_due").clock, waits(), executions())
+    woken = wake_due(house("wake_due"), waits(), executions())
     log("woke", count=woken)
     return {"woken": woken}

@@ -114,7 +114,7 @@ FUNCTIONS = (
     ),
     Function("healthz", frozenset(), memory=256, timeout=10, shows=("/", "/healthz")),
     # What the clock moves.
-    Function("wake_due", READ | {May.SEE_WAITS, May.WAKE_WORKFLOWS}, every=1),
+    Function("wake_due", READ | {May.APPEND, May.SEE_WAITS, May.WAKE_WORKFLOWS}, every=1),
     Function(
         "reconcile_actions",
         DECIDE | {May.READ_VIEWS, May.SEND_MAIL},

@@ -24,11 +24,15 @@ class WorkflowInterrupted(Event):
     """The host went down while an execution waited: its start was not in vain."""
 
 
+class WorkflowWaited(Event):
+    """A date came for which an execution waited: its start was not in vain."""
+
+
 class WorkflowRetried(Event):
     """The operator wants it tried again."""
 
 
-Happened = WorkflowStarted | WorkflowStuck | WorkflowInterrupted | WorkflowRetried
+Happened = WorkflowStarted | WorkflowStuck | WorkflowInterrupted | WorkflowWaited | WorkflowRetried
 
 
 class StartWorkflow(Command):
@@ -46,11 +50,17 @@ class InterruptWorkflow(Command):
     """Note that the present execution ended through no fault of its own."""
 
 
+class EndWait(Command):
+    """Note that an execution got as far as waiting for a date, which has come."""
+
+    parked_at: datetime
+
+
 class RetryWorkflow(Command):
     """Forget the failed starts."""
 
 
-Wish = StartWorkflow | InterruptWorkflow | RetryWorkflow
+Wish = StartWorkflow | InterruptWorkflow | EndWait | RetryWorkflow
 
 
 @dataclass(frozen=True)
@@ -59,10 +69,10 @@ class Workflow:
 
     version: int = 0
     starts: tuple[tuple[int, datetime], ...] = ()
-    """(subject version, when) of starts since the last retry or interruption."""
+    """(subject version, when) of starts since the last wait that was reached, or retry."""
     stuck_at: int | None = None
     last_at: datetime = datetime.min.replace(tzinfo=UTC)
-    """When an execution was last started."""
+    """When an execution was last started, or its date came."""
 
     @property
     def stuck(self) -> bool:
@@ -77,6 +87,9 @@ def decide(workflow: Workflow, command: Wish) -> list[Happened]:
             return [WorkflowRetried(at=at)]
         case InterruptWorkflow(at=at):
             return [WorkflowInterrupted(at=at)] if workflow.starts and not workflow.stuck else []
+        case EndWait(at=at, parked_at=parked_at):
+            later = workflow.last_at > parked_at
+            return [] if later or workflow.stuck else [WorkflowWaited(at=at)]
         case StartWorkflow(at=at, subject_version=version, progress_at=moved):
             if workflow.stuck_at == version:
                 return []
@@ -97,5 +110,7 @@ def evolve(workflow: Workflow, event: Happened) -> Workflow:
             return replace(now, stuck_at=version)
         case WorkflowInterrupted():
             return replace(now, starts=())
+        case WorkflowWaited():
+            return replace(now, starts=(), last_at=event.at)
         case WorkflowRetried():
             return replace(now, starts=(), stuck_at=None)

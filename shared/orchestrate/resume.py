@@ -1,6 +1,5 @@
 """Executions are replaceable: start the next one wherever the log says that work is left."""
 
-from contextlib import suppress
 from datetime import datetime
 
 from shared.domain import names
@@ -8,8 +7,8 @@ from shared.domain import workflow as workflows
 from shared.domain.workflow import InterruptWorkflow, RetryWorkflow
 from shared.domain.writes import Write
 from shared.flow.house import House
-from shared.log.log import Conflict
 from shared.orchestrate.neighbours import each
+from shared.orchestrate.reached import is_open, note_reached
 from shared.orchestrate.route import start
 from shared.orchestrate.waits import Executions, Wait, Waits
 
@@ -18,11 +17,6 @@ def needs_work(house: House, subject: str) -> bool:
     """Say whether something is unanswered, or the stage is not at rest."""
     o = house.book.opportunity(subject)
     return o.stage != "unopened" and bool(o.unanswered or o.questions or not o.closed)
-
-
-def is_open(house: House, wait: Wait) -> bool:
-    """A wait is open only while nothing it watches has moved past the version seen."""
-    return all(house.log.head(stream) <= seen for stream, seen in wait.watched.items())
 
 
 def resume(
@@ -63,13 +57,7 @@ def resume(
 
 def _interrupt(house: House, waits: Waits, wait: Wait) -> None:
     """Close a wait that the host forgot; the start that led to it was not in vain."""
-    if is_open(house, wait):
-        flow = house.book.workflow(wait.subject)
-        events = workflows.decide(flow, InterruptWorkflow(at=house.clock.now()))
-        if events:
-            own = Write(names.workflow(wait.subject), flow.version, events)
-            with suppress(Conflict):  # somebody started it meanwhile, which is as good
-                house.log.append(house.origin(wait.subject), own)
+    note_reached(house, wait, InterruptWorkflow(at=house.clock.now()))
     waits.close(wait.token)
 
 

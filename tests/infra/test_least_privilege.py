@@ -12,7 +12,7 @@ EVERY = sorted(BY_NAME)
 STARTERS = {"resume_workflows", "route_events", "sweep"}
 WAKERS = STARTERS | {"park", "wake_due"}
 SENDERS = {"ask_owner", "reconcile_actions", "send_email"}
-READERS_ONLY = {"park", "project_views", "wake_due", "where_are_we"}
+READERS_ONLY = {"park", "project_views", "where_are_we"}
 THINKERS = {"lead_intake", "nurture", "proposal_generator", "qualification", "read_reply"}
 NO_RESOURCES_EXIST = {
     "xray:PutTraceSegments",

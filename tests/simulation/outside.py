@@ -25,6 +25,7 @@ CUES = frozenset(
 )
 """The world likes to speak just when one of these happens."""
 MOST_CUES = 5
+BUTT_IN = {"complaint": 0.75, "pause": 0.95}
 
 
 class Outside:
@@ -39,7 +40,7 @@ class Outside:
         self.clients = {
             who: Client(who, scheduler, inbox, most=plan.words, away=plan.away) for who in people
         }
-        self.owner = Owner(scheduler, house, plan.silent_owner)
+        self.owner = Owner(scheduler, house, plan.silent_owner, plan.keen)
         self.cues = 0
         self.facts = 0
         self.theirs: list[tuple[str, int]] = []
@@ -153,6 +154,7 @@ class Outside:
     def _speak(self, at: float, who: int) -> None:
         chance, s = self.scheduler.chance, self.scheduler
         x = chance.random()
+        x = BUTT_IN.get(self.plan.butts_in, x)
         if x < 0.55:
             times = chance.choice((1, 1, 1, 2, 5))
             h = Happening(at, "mail", who, chance.choice(SAYS), times, chance.random() < 0.9)

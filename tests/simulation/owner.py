@@ -27,17 +27,22 @@ EXPIRY = 3 * DAY
 DELAYS = (5, 60, 60, HOUR, DAY, 2 * DAY, EXPIRY - 5, EXPIRY, EXPIRY + 5)
 UNDO_AFTER = (0, 1, 5, 13, 14, 15, 16, 17, 20, 60)
 WEIGHTS: dict[str, int] = {"approve": 8, "edit": 3, "return": 2, "reject": 2, "undo": 1}
+KEEN: dict[str, Choice] = {"draft": "approve", "unknown_delivery": "send_again"}
 MOST_ANSWERS = 60
 NOTES = ("Please give 10 % off.", 'Say "we are glad to help" first.', "Shorter, please.")
 
 
 @dataclass
 class Owner:
-    """One person with a mailbox and a terminal; `silent` ones answer nothing until asked to."""
+    """One person with a mailbox and a terminal.
+
+    `silent` ones answer nothing until they are asked to; `keen` ones say yes at once.
+    """
 
     scheduler: Scheduler
     house: House
     silent: bool = False
+    keen: bool = False
     told: list[tuple[str, str]] = field(default_factory=list)
     """(approval, state) that the owner was told had taken effect."""
     answers: int = 0
@@ -56,7 +61,7 @@ class Owner:
         chance = self.scheduler.chance
         if self.silent or self.answers > MOST_ANSWERS or chance.random() < 0.15:
             return
-        at = self.scheduler.seconds + chance.choice(DELAYS)
+        at = self.scheduler.seconds + (5 if self.keen else chance.choice(DELAYS))
         for _ in range(chance.choice((1, 1, 1, 2, 3))):
             self.scheduler.at(
                 at + chance.choice((0, 0, 1, 100)), "owner", lambda: self.decide(stream)
@@ -70,6 +75,8 @@ class Owner:
         self.scheduler.spawn("link" if by_link else "terminal", run)
 
     def _choice(self, kind: str) -> Choice:
+        if self.keen:
+            return KEEN[kind]
         choices = CHOICES[kind]
         weights = [WEIGHTS.get(c, 4) for c in choices]
         return self.scheduler.chance.choices(choices, weights)[0]

@@ -8,7 +8,7 @@ from tests.simulation.plan import Plan, plan_of
 from tests.simulation.switching import Switch, switched_off
 from tests.simulation.tally import judged
 
-MOST_SCHEDULES = 300
+MOST_SCHEDULES = 500
 """So many are run before it is said that nobody misses a protection."""
 SWITCHES: tuple[Switch, ...] = (
     *switches_log.SWITCHES,

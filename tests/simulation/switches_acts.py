@@ -10,7 +10,7 @@ from shared.domain import names
 from shared.domain import opportunity_decider as opportunities
 from shared.domain.action import RecordFailed, RecordPerformed
 from shared.domain.opportunity_decider import RecordSent
-from shared.domain.opportunity_events import SENT
+from shared.domain.opportunity_events import SENT as EVENTS
 from shared.domain.writes import Unmoved
 from shared.log.log import Conflict
 from shared.orchestrate import next_step, reconcile
@@ -20,7 +20,9 @@ from tests.simulation.switching import Off, Switch, holding, tear
 
 RACE = ("stall", "twin_task", "repeated_bell", "apart", "late_bell")
 UNKNOWN = ("timeout_sent", "timeout_unsent", "stall_claim", "slow_provider")
+SENT = ("timeout_sent",)
 TALK = (("talkative", 4.0),)
+KEEN = (("keen", True),)
 
 
 def _seeing_is_winning(off: Off) -> None:
@@ -98,7 +100,7 @@ def _sent_whatever(off: Off) -> None:
 
     def moved(o: Any, command: Any) -> Any:
         if isinstance(command, RecordSent):
-            kind = SENT[command.purpose]
+            kind = EVENTS[command.purpose]
             return [kind(at=command.at, action=command.action, attempt=command.attempt)]
         return mail(o, command)
 
@@ -151,14 +153,14 @@ def _asked_though_decided(off: Off) -> None:
 
 
 SWITCHES = (
-    Switch(9, "only the winner of the claim calls the provider", _seeing_is_winning, RACE, 20),
+    Switch(9, "only the winner of the claim calls the provider", _seeing_is_winning, RACE, 10),
     Switch(
         9,
         "the claim checks that nothing is paused",
         lambda o: _unchecked(o, "company"),
         ("late_claim",),
         8,
-        TALK,
+        traits=(("butts_in", "pause"),),
     ),
     Switch(
         9,
@@ -173,20 +175,21 @@ SWITCHES = (
         "the claim checks that the contact may be mailed",
         lambda o: _unchecked(o, "contact"),
         ("late_claim",),
-        8,
-        TALK,
+        20,
+        traits=(*KEEN, ("butts_in", "complaint"), ("talkative", 0.0), ("days", 60.0)),
     ),
     Switch(9, "the provider is called inside the lease", _no_lease, ("stall_claim",), 20),
     Switch(9, "what nobody knows is never repeated", _unknown_again, UNKNOWN, 8),
-    Switch(9, "the provider's library never tries again", _impatient_client, ("timeout_sent",), 8),
+    Switch(9, "the provider's library never tries again", _impatient_client, SENT, 8),
     Switch(
         9,
         "a refusal speaks of its own attempt alone",
         _any_attempt,
         ("refused", "slow_provider"),
-        14,
+        10,
+        KEEN,
     ),
-    Switch(9, "proof is recorded however late it comes", _late_is_lost, UNKNOWN, 8),
+    Switch(9, "proof is recorded however late it comes", _late_is_lost, SENT, 8, KEEN),
     Switch(
         9,
         "what was sent moves the subject in the same append",
@@ -194,7 +197,7 @@ SWITCHES = (
         ("kill",),
         20,
     ),
-    Switch(9, "late proof does not move a subject that went on", _sent_whatever, UNKNOWN, 8),
+    Switch(9, "late proof does not move a subject that went on", _sent_whatever, SENT, 8, TALK),
     Switch(
         9,
         "three refusals end a mail",

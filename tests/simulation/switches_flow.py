@@ -10,7 +10,7 @@ from shared.orchestrate import next_step, park, resume, route, wake_due
 from shared.orchestrate.waits import Wait
 from tests.simulation import state_machine
 from tests.simulation.ports import SimLog
-from tests.simulation.switches_log import RESTARTS
+from tests.simulation.switches_log import FORGOTTEN, PAUSED, RESTARTS
 from tests.simulation.switching import Off, Switch, at_the_head
 from tests.simulation.world import STEPS, World
 
@@ -76,6 +76,10 @@ def _at_once(off: Off) -> None:
 def _all_starts_count(off: Off) -> None:
     epoch = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
     off.put(route, "progress_at", lambda house, subject: epoch)
+
+
+def _dates_unnoted(off: Off) -> None:
+    off.put(wake_due, "note_reached", lambda house, wait, how: None)
 
 
 def _restart_unnoticed(off: Off) -> None:
@@ -197,6 +201,12 @@ SWITCHES = (
     ),
     Switch(
         7,
+        "a start that waited for a date was not in vain",
+        _dates_unnoted,
+        traits=(("happenings", FORGOTTEN), ("silent_owner", True), ("cannot_park", 2000.0)),
+    ),
+    Switch(
+        7,
         "a restarted host closes its waits first",
         _restart_unnoticed,
         traits=(("happenings", RESTARTS),),
@@ -216,7 +226,7 @@ SWITCHES = (
         8,
         "every wait watches its subject",
         lambda o: _parking(o, _no_subject),
-        traits=(("talkative", 4.0),),
+        traits=(("happenings", PAUSED), ("talkative", 0.0)),
     ),
     Switch(
         8,

@@ -158,6 +158,16 @@ RESTARTS = (
     Happening(0, "lead", 0, "clear"),
     *(Happening(at, "restart") for at in (40, 700, 4000, 90_000)),
 )
+PAUSED = (
+    Happening(0, "lead", 0, "clear"),
+    Happening(10, "pause"),
+    *(Happening(at, "mail", 0, "question") for at in (3600, 7200)),
+)
+UNPROVEN = (
+    Happening(0, "lead", 0, "clear"),
+    *(Happening(at, "mail", 0, "accept", 1, False) for at in (3600, 7200, 14_400, 90_000)),
+)
+FORGOTTEN = (Happening(0, "lead", 0, "clear"), Happening(3600, "forget"))
 
 SWITCHES = (
     Switch(
@@ -191,7 +201,7 @@ SWITCHES = (
     ),
     Switch(3, "a stream set aside is tried again", _unretried, ("unavailable",), 20),
     Switch(3, "a stream that fails does not stop its neighbours", _alone, ("unavailable",), 20),
-    Switch(3, "a row never goes back to an older version", _last_writer_wins, RACE, 20),
+    Switch(3, "a row never goes back to an older version", _last_writer_wins, RACE, 10),
     Switch(
         3,
         "a checkpoint only moves forward",
@@ -218,7 +228,12 @@ SWITCHES = (
     ),
     Switch(5, "a mail is the same mail however often it comes", _fresh_identity),
     Switch(5, "a contact is reserved by handle", _unreserved),
-    Switch(5, "only mail that proved its sender may accept", _by_the_name),
+    Switch(
+        5,
+        "only mail that proved its sender may accept",
+        _by_the_name,
+        traits=(("happenings", UNPROVEN),),
+    ),
     Switch(5, "automatic mail moves nothing", _robots_welcome, traits=(("away", True),)),
     Switch(
         5,

@@ -6,6 +6,7 @@ import pytest
 
 from shared.domain import workflow
 from shared.domain.workflow import (
+    EndWait,
     InterruptWorkflow,
     RetryWorkflow,
     StartWorkflow,
@@ -14,6 +15,7 @@ from shared.domain.workflow import (
     WorkflowRetried,
     WorkflowStarted,
     WorkflowStuck,
+    WorkflowWaited,
 )
 from tests.support.given import Given
 
@@ -63,9 +65,31 @@ def test_a_start_that_the_host_interrupted_was_not_in_vain() -> None:
     given(*[STARTED] * 3, INTERRUPTED).when(START).then(STARTED)
 
 
+END = EndWait(at=NOON + timedelta(days=2), parked_at=NOON)
+WAITED = WorkflowWaited(at=END.at)
+
+
+def test_a_start_that_reached_a_date_it_waited_for_was_not_in_vain() -> None:
+    given(*[STARTED] * 3).when(END).then_once(WAITED)
+    given(*[STARTED] * 3, WAITED).when(START).then(STARTED)
+
+
+def test_a_date_counts_as_a_start_for_whoever_asks_when_something_last_began() -> None:
+    assert given(STARTED, WAITED).state.last_at == END.at
+
+
+def test_a_wait_from_before_the_present_start_says_nothing_about_it() -> None:
+    later = WorkflowStarted(at=NOON + timedelta(days=1), subject_version=7)
+    given(STARTED, later).when(END).then_nothing()
+
+
 @pytest.mark.parametrize("before", [[], [*[STARTED] * 3, STUCK]])
 def test_what_does_not_run_cannot_be_interrupted(before: list[workflow.Happened]) -> None:
     given(*before).when(InterruptWorkflow(at=NOON)).then_nothing()
+
+
+def test_what_is_stuck_has_waited_for_nothing() -> None:
+    given(*[STARTED] * 3, STUCK).when(END).then_nothing()
 
 
 def test_only_a_start_counts_as_one() -> None:

@@ -2,6 +2,7 @@
 
 from shared.orchestrate.park import park
 from shared.orchestrate.resume import resume
+from shared.orchestrate.wake_due import wake_due
 from tests.support.houses import SUBJECT
 from tests.support.studio import Studio
 
@@ -27,6 +28,20 @@ def waits(studio: Studio) -> None:
         due_at=found.due_at,
         now=studio.clock.now(),
     )
+
+
+def in_vain(studio: Studio, times: int) -> None:
+    """Start an execution so many times that does nothing at all."""
+    for _ in range(times):
+        studio.passes(minutes=11)
+        resumed(studio)
+
+
+def comes_due(studio: Studio) -> int:
+    """Let time go by until what waits is due, and wake it; give how many were woken."""
+    dates = [wait.due_at for wait in studio.waits.open() if wait.due_at]
+    studio.clock.at = max([studio.clock.at, *dates])
+    return wake_due(studio.house, studio.waits, studio.executions)
 
 
 def numbers(studio: Studio) -> list[int]:

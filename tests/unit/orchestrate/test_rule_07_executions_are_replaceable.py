@@ -10,9 +10,10 @@ from shared.orchestrate import resume as resuming
 from shared.orchestrate.reconcile import reconcile
 from shared.orchestrate.resume import needs_work, resume, retry
 from shared.orchestrate.route import Router, start
-from tests.support.houses import HANDLE, SUBJECT
+from tests.support.houses import SUBJECT
+from tests.support.inquiry import HANDLE
 from tests.support.studio import Studio
-from tests.unit.orchestrate.executions import numbers, resumed, waits
+from tests.unit.orchestrate.executions import in_vain, numbers, resumed, waits
 
 WORKFLOW = names.workflow(SUBJECT)
 LATER = timedelta(minutes=11)
@@ -158,12 +159,6 @@ def test_one_stream_that_cannot_be_read_keeps_nobody_from_its_neighbours(
 
 
 # --- stuck
-
-
-def in_vain(studio: Studio, times: int) -> None:
-    for _ in range(times):
-        studio.passes(minutes=11)
-        resumed(studio)
 
 
 def test_three_starts_that_lead_nowhere_are_enough_and_the_owner_is_told(studio: Studio) -> None:

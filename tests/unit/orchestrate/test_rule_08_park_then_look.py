@@ -113,7 +113,7 @@ def test_what_is_due_is_woken_and_what_is_not_sleeps_on(studio: Studio) -> None:
     parks(studio, {SUBJECT: 3}, now, "due")
     parks(studio, {SUBJECT: 3}, now.replace(hour=23), "later")
     parks(studio, {SUBJECT: 3}, None, "never")
-    assert wake_due(studio.clock, studio.waits, studio.executions) == 1
+    assert wake_due(studio.house, studio.waits, studio.executions) == 1
     assert studio.executions.waiting == {"later", "never"}
     assert [w.token for w in studio.waits.open()] == ["later", "never"]
 
@@ -134,7 +134,7 @@ def test_a_wake_that_fails_keeps_nobody_else_asleep_and_is_tried_again(studio: S
     parks(studio, {SUBJECT: 3}, now, "faulty")
     parks(studio, {SUBJECT: 3}, now, "due")
     with pytest.raises(ExceptionGroup):
-        wake_due(studio.clock, studio.waits, studio.executions)
+        wake_due(studio.house, studio.waits, studio.executions)
     assert studio.executions.waiting == {"faulty"}
     assert [w.token for w in studio.waits.open()] == ["faulty"]
 

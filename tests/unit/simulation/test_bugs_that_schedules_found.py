@@ -3,8 +3,11 @@
 from shared.domain import names
 from shared.domain.approval import NEVER, ApprovalRejected, ApprovalRequested
 from shared.gates.answer import Answer, answer
-from tests.support.houses import HANDLE, SUBJECT, Company
+from tests.support.houses import SUBJECT, Company
+from tests.support.inquiry import HANDLE
 from tests.support.owner import press
+from tests.support.studio import Studio
+from tests.unit.orchestrate.executions import comes_due, in_vain, resumed, waits
 
 
 def test_seed_192_a_mail_of_unknown_fate_can_be_dropped_with_a_reason() -> None:
@@ -18,6 +21,20 @@ def test_seed_192_a_mail_of_unknown_fate_can_be_dropped_with_a_reason() -> None:
     assert isinstance(rejected, ApprovalRejected)
     assert rejected.reason == "They moved away."
     assert company.stage == "dormant"
+
+
+def test_seed_103347_a_date_that_came_shows_that_the_starts_before_it_led_somewhere() -> None:
+    """One bad hour and a forgotten execution days later together looked like a stuck sale."""
+    studio = Studio()
+    studio.hears()
+    studio.run()
+    in_vain(studio, 3)
+    waits(studio)
+    studio.executions.waiting.clear()
+    comes_due(studio)
+    studio.passes(minutes=11)
+    assert resumed(studio) == [SUBJECT]
+    assert studio.planned("stuck") == []
 
 
 def _in_doubt(company: Company) -> str:
