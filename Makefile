@@ -41,7 +41,7 @@ up: $(READY) ## Run the same core as a long-running local server
 	@.venv/bin/keel up
 
 test: $(READY) ## Pass every test that needs no account and no external server
-	@$(PYTEST) -n $(JOBS) --dist loadscope -m "not real and not bench"
+	@$(PYTEST) -n $(JOBS) --dist loadscope --no-loadscope-reorder -m "not real and not bench"
 
 check: format lint types imports shape test ## Check format, lint, types, import rules, shape and tests
 

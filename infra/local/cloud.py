@@ -15,7 +15,7 @@ from typing import Any
 from infra.local.asgi import App, Message, replayed
 from infra.local.environment import ACCOUNT, REGION
 from infra.local.journal import Request
-from infra.local.workers import Forking, Nursery
+from infra.local.workers import Forking, Nursery, Unpacking
 from shared.clock.clock import SystemClock
 
 TABLES = "dynamodb"
@@ -127,6 +127,7 @@ def fork_workers(nursery: Nursery) -> None:
     from ministack.core import lambda_runtime
 
     lambda_runtime.subprocess = Forking(nursery)
+    lambda_runtime.zipfile = Unpacking(nursery.code)
 
 
 # --- what is going on ---------------------------------------------------------------------------

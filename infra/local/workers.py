@@ -8,8 +8,10 @@ import socket
 import subprocess
 import sys
 import threading
+import zipfile
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 SCRIPT = Path(__file__).with_name("nursery.py")
 WORKER = "_worker.py"
@@ -21,6 +23,7 @@ class Nursery:
     """The host's side: one door to the process that forks."""
 
     def __init__(self, code: Path) -> None:
+        self.code = code
         self._door, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._door.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
         self._one_at_a_time = threading.Lock()
@@ -95,6 +98,36 @@ class Worker:
                 os.kill(self.pid, which)
             except ProcessLookupError:
                 return
+
+
+class Unpacking:
+    """Stands in for the module `zipfile` where the cloud unpacks the code of a worker.
+
+    A forked worker runs what the nursery has learned, so the same code is shown to it in its
+    folder and not unpacked again; anything else is unpacked.
+    """
+
+    def __init__(self, code: Path) -> None:
+        files = [path for path in code.rglob("*") if path.is_file()]
+        learned = {(p.relative_to(code).as_posix(), crc32(p.read_bytes())) for p in files}
+
+        class Packed(zipfile.ZipFile):
+            """One packed folder."""
+
+            def extractall(self, path: Any = None, members: Any = None, pwd: Any = None) -> None:
+                """Link what is known, and unpack what is not."""
+                held = {(i.filename, i.CRC) for i in self.infolist() if not i.is_dir()}
+                if not held <= learned:
+                    super().extractall(path, members, pwd)
+                    return
+                for entry in code.iterdir():
+                    Path(path, entry.name).symlink_to(entry)
+
+        self.ZipFile = Packed
+
+    def __getattr__(self, name: str) -> Any:
+        """Everything else is as it was."""
+        return getattr(zipfile, name)
 
 
 class Forking:

@@ -12,10 +12,11 @@ from functools import reduce as fold
 from typing import Any
 
 from shared import telemetry
-from shared.agents import extract
+from shared.agents import extract, lead_intake
 from shared.flow import book
 from shared.gates import foreign, mime
 from shared.ingest import email
+from shared.policy import library
 from shared.views import projections
 
 Evolve = Callable[[Any, Any], Any]
@@ -50,6 +51,19 @@ class Folds:
 FOLDS = Folds()
 
 
+def by_words(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Remember answers by whom they are about, and by the words of everything else given."""
+    known: dict[tuple[int, str], tuple[Any, Any]] = {}
+
+    def remembering(whose: Any, *given: Any) -> Any:
+        key = id(whose), repr(given)
+        if key not in known:
+            known[key] = function(whose, *given), whose  # kept, so that nobody gets its id
+        return known[key][0]
+
+    return remembering
+
+
 LINES: list[Any] = []
 """What the product said in its logs since the schedule began."""
 
@@ -60,6 +74,10 @@ PLACES: tuple[tuple[Any, str, Any], ...] = (
     (projections, "reduce", FOLDS),
     (book, "reduce", FOLDS),
     (telemetry, "_write", LINES.append),
+    *(
+        (owner, name, by_words(getattr(owner, name)))
+        for owner, name in ((library, "judge"), (lead_intake, "extract"))
+    ),
     *(
         (owner, name, lru_cache(KNOWN)(getattr(owner, name)))
         for owner, name in (

@@ -15,7 +15,7 @@ from tests.simulation.records import recorded, replayed
 from tests.simulation.state_machine import DEFINED
 
 THOROUGH_EVERY = 8
-COLLECT_EVERY = 20
+COLLECT_EVERY = 60
 """A schedule leaves little behind, and looking for it costs much."""
 UNSEEN: dict[str, str] = {
     "PolicyPublished": "written by `keel policy publish`, which no schedule runs",
