@@ -1,4 +1,4 @@
-"""The archive follows the log: every stored event also becomes an object."""
+"""The archive follows the log: every stored event also lies in an object."""
 
 from shared.domain.writes import Recorded
 from shared.log.log import Archive, StoredEvents
@@ -13,5 +13,6 @@ class Archivist:
 
     def __call__(self, stream: str, fresh: list[Recorded]) -> None:
         """Archive what is new on one stream."""
-        for version, stored, _ in self._log.stored(stream, fresh[0].version - 1):
-            self._archive.put(stream, version, stored)
+        after = fresh[0].version - 1
+        stored = [body for _, body, _ in self._log.stored(stream, after)]
+        self._archive.put(stream, after + 1, stored)

@@ -146,9 +146,10 @@ class InMemoryArchive:
     def __init__(self) -> None:
         self._events: dict[str, dict[int, bytes]] = {}
 
-    def put(self, stream: str, version: int, stored: bytes) -> None:
-        """Keep the stored bytes of one event."""
-        self._events.setdefault(stream, {})[version] = stored
+    def put(self, stream: str, first: int, stored: Sequence[bytes]) -> None:
+        """Keep the stored bytes of events that follow each other."""
+        if stored:
+            self._events.setdefault(stream, {}).update(enumerate(stored, first))
 
     def streams(self) -> Iterator[str]:
         """Give the name of every archived stream."""

@@ -46,8 +46,11 @@ class EventLog(Protocol):
 class Archive(Protocol):
     """Stored events as objects: the second leg of durability."""
 
-    def put(self, stream: str, version: int, stored: bytes) -> None:
-        """Keep the stored bytes of one event; the same again changes nothing."""
+    def put(self, stream: str, first: int, stored: Sequence[bytes]) -> None:
+        """Keep the stored bytes of events that follow each other, from version `first` on.
+
+        Stored bytes hold no line break. The same again, alone or among others, changes nothing.
+        """
         ...
 
     def streams(self) -> Iterator[str]:

@@ -12,7 +12,10 @@ from botocore.exceptions import ClientError
 
 MANIFESTS = "manifests/"
 EVENTS = "events/"
-"""Archived events are `events/<stream, percent-encoded>/<version, ten digits>`."""
+"""Archived events are `events/<stream, percent-encoded>/<version, ten digits>`, or several of them,
+one in a line, `<first>-<last>`; no object ever changes."""
+MOST_IN_ONE = 100
+"""Events in one object."""
 
 
 class Bucket:
@@ -76,9 +79,12 @@ class S3Archive:
     def __init__(self, bucket: str = "") -> None:
         self._bucket = Bucket(bucket, "KEEL_ARCHIVE_BUCKET")
 
-    def put(self, stream: str, version: int, stored: bytes) -> None:
-        """Keep the stored bytes of one event; the same again changes nothing."""
-        self._bucket.put(f"{_folder(stream)}{version:010}", stored)
+    def put(self, stream: str, first: int, stored: Sequence[bytes]) -> None:
+        """Keep the stored bytes of events that follow each other; the same again changes nothing."""
+        for at in range(0, len(stored), MOST_IN_ONE):
+            part, begins = stored[at : at + MOST_IN_ONE], first + at
+            ends = f"-{begins + len(part) - 1:010}" if len(part) > 1 else ""
+            self._bucket.put(f"{_folder(stream)}{begins:010}{ends}", b"\n".join(part))
 
     def streams(self) -> Iterator[str]:
         """Give the name of every archived stream."""
@@ -93,8 +99,11 @@ class S3Archive:
             for page in self._bucket.listed(_folder(stream))
             for found in page.get("Contents", ())
         ]
-        read = ((int(key.rpartition("/")[2]), self._bucket.get(key)) for key in sorted(keys))
-        return [(version, stored) for version, stored in read if stored is not None]
+        found: dict[int, bytes] = {}
+        for key in sorted(keys):
+            first, body = int(key.rpartition("/")[2].partition("-")[0]), self._bucket.get(key)
+            found |= dict(enumerate(body.split(b"\n") if body else (), first))
+        return sorted(found.items())
 
 
 class S3Manifests:

@@ -32,26 +32,45 @@ def claims(stores: tuple[Archive, Claims]) -> Claims:
 
 def test_archived_events_come_back_by_version(archive: Archive) -> None:
     for version in (10, 2, 1):
-        archive.put(STREAM, version, f"event {version}".encode())
+        archive.put(STREAM, version, [f"event {version}".encode()])
     assert archive.read(STREAM) == [(1, b"event 1"), (2, b"event 2"), (10, b"event 10")]
 
 
 def test_archiving_twice_keeps_one(archive: Archive) -> None:
-    archive.put(STREAM, 1, b"event")
-    archive.put(STREAM, 1, b"event")
+    archive.put(STREAM, 1, [b"event"])
+    archive.put(STREAM, 1, [b"event"])
     assert archive.read(STREAM) == [(1, b"event")]
 
 
+def test_events_that_are_archived_together_come_back_one_by_one(archive: Archive) -> None:
+    many = [f"event {version}".encode() for version in range(4, 400)]
+    archive.put(STREAM, 1, [b"one", b"two", b"three"])
+    archive.put(STREAM, 4, many)
+    assert archive.read(STREAM) == list(enumerate([b"one", b"two", b"three", *many], 1))
+
+
+def test_events_that_are_archived_again_among_others_are_kept_once(archive: Archive) -> None:
+    whole = [b"one", b"two", b"three", b"four"]
+    for first, last in ((1, 2), (2, 2), (1, 3), (3, 4)):
+        archive.put(STREAM, first, whole[first - 1 : last])
+    assert archive.read(STREAM) == list(enumerate(whole, 1))
+
+
+def test_archiving_nothing_keeps_nothing(archive: Archive) -> None:
+    archive.put(STREAM, 1, [])
+    assert (list(archive.streams()), archive.read(STREAM)) == ([], [])
+
+
 def test_a_stream_whose_name_begins_another_is_kept_apart(archive: Archive) -> None:
-    archive.put("x/1", 1, b"one")
-    archive.put("x/10", 1, b"ten")
-    archive.put("x/1/more", 1, b"more")
+    archive.put("x/1", 1, [b"one"])
+    archive.put("x/10", 1, [b"ten"])
+    archive.put("x/1/more", 1, [b"more"])
     assert archive.read("x/1") == [(1, b"one")]
     assert sorted(archive.streams()) == ["x/1", "x/1/more", "x/10"]
 
 
 def test_every_archived_stream_is_named_as_it_was(archive: Archive) -> None:
-    archive.put(STREAM, 1, b"event")
+    archive.put(STREAM, 1, [b"event"])
     assert list(archive.streams()) == [STREAM]
     assert archive.read("x/unknown") == []
 

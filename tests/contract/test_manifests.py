@@ -18,7 +18,7 @@ def manifests(request: pytest.FixtureRequest) -> Manifests:
         return InMemoryManifests()
     request.getfixturevalue({"moto": "moto", "ministack": "cloud"}[request.param])
     bucket = create_bucket()
-    S3Archive(bucket).put("x/1", 1, b"an event beside them")
+    S3Archive(bucket).put("x/1", 1, [b"an event beside them"])
     return S3Manifests(bucket)
 
 
