@@ -197,10 +197,14 @@ def stepping(name: str, tasks: "Mapping[Position, Task]") -> Handler:
 # --- the doorbell -------------------------------------------------------------------------------
 
 
-def _bell(consumer: str, handle: "Callable[[str, list[Recorded]], None]") -> "Bell":
+def _bell(
+    consumer: str,
+    handle: "Callable[[str, list[Recorded]], None]",
+    nouns: frozenset[str] | None = None,
+) -> "Bell":
     from shared.orchestrate.bells import Bell
 
-    return Bell(consumer, event_log(), checkpoints(), parked(), clock(), handle)
+    return Bell(consumer, event_log(), checkpoints(), parked(), clock(), handle, nouns)
 
 
 @cache
@@ -208,7 +212,8 @@ def router_bell() -> "Bell":
     """Give the consumer that files signals, starts workflows and wakes waits."""
     from shared.orchestrate.route import Router
 
-    return _bell("router", Router(house("route_events"), waits(), executions()))
+    router = Router(house("route_events"), waits(), executions())
+    return _bell("router", router, Router.HEARS)
 
 
 @cache
@@ -225,7 +230,7 @@ def projector_bell() -> "Bell":
     """Give the consumer that keeps the views."""
     from shared.views.projector import Projector
 
-    return _bell("projector", Projector(event_log(), vault(), views()))
+    return _bell("projector", Projector(event_log(), vault(), views()), Projector.HEARS)
 
 
 def rung(name: str, event: dict[str, Any], bells: "list[Bell]") -> dict[str, Any]:

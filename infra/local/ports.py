@@ -2,6 +2,7 @@
 
 import json
 import socket
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,7 +44,12 @@ def taken(file: Path, http: int, smtp: int) -> Ports:
     """
     last = json.loads(file.read_text()) if file.exists() else {}
     asked = {"http": http, "smtp": smtp}
-    sockets = {name: _bound(asked.get(name, 0), last.get(name, 0)) for name in NAMES}
+    with ExitStack() as unless_all_are_taken:
+        sockets = {
+            name: unless_all_are_taken.enter_context(_bound(asked.get(name, 0), last.get(name, 0)))
+            for name in NAMES
+        }
+        unless_all_are_taken.pop_all()
     replaced(file, json.dumps({name: number(s) for name, s in sockets.items()}))
     return Ports(**sockets)
 
@@ -58,7 +64,9 @@ def _bound(asked: int, last: int) -> socket.socket:
 
 
 def _bind(port: int) -> socket.socket:
-    listening = socket.socket()
+    # The protocol is named, since asyncio lets only sockets that say TCP send at once: an answer in
+    # two pieces would else wait 40 ms for the other side's acknowledgement of the first.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     # A port whose old connections still linger may be bound; one that is in use may not.
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

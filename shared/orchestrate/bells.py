@@ -6,6 +6,7 @@ Every consumer reads from its own checkpoint, so order, gaps and repeats of bell
 from collections.abc import Callable, Iterable
 
 from shared.clock.clock import Clock
+from shared.domain import names
 from shared.domain.writes import Recorded
 from shared.log.consumers import Checkpoints, Parked, ParkedStream
 from shared.log.log import EventLog
@@ -25,22 +26,35 @@ class Bell:
         parked: Parked,
         clock: Clock,
         handle: Handle,
+        nouns: frozenset[str] | None = None,
     ) -> None:
+        """Build it; `nouns` are those of the streams it listens to, None for all."""
         self.consumer = consumer
+        self._nouns = nouns
         self._log = log
         self._checkpoints = checkpoints
         self._parked = parked
         self._clock = clock
         self._handle = handle
 
-    def ring(self, streams: Iterable[str]) -> list[str]:
-        """Handle what is new on each stream; give those that had to be parked."""
-        return [stream for stream in dict.fromkeys(streams) if not self._one(stream)]
+    def hears(self, stream: str) -> bool:
+        """Say whether this consumer has anything to do with a stream."""
+        return self._nouns is None or names.noun(stream) in self._nouns
 
-    def _one(self, stream: str) -> bool:
+    def ring(self, streams: Iterable[str]) -> list[str]:
+        """Handle what is new on each stream that it hears; give those that had to be parked."""
+        heard = [stream for stream in dict.fromkeys(streams) if self.hears(stream)]
+        if not heard:
+            return []
+        aside = {row.stream for row in self._parked.all() if row.consumer == self.consumer}
+        return [stream for stream in heard if not self._one(stream, aside)]
+
+    def _one(self, stream: str, aside: set[str]) -> bool:
         """A stream that cannot be handled is set aside, so that its neighbours go on."""
         try:
             self.catch_up(stream)
+            if stream in aside:
+                self._parked.remove(self.consumer, stream)
         except Exception as error:  # noqa: BLE001 - whatever it was, it is kept and alarmed
             kind = type(error).__name__
             self._parked.put(ParkedStream(self.consumer, stream, kind, self._clock.now()))
@@ -54,5 +68,4 @@ class Bell:
         if fresh:
             self._handle(stream, fresh)
             self._checkpoints.advance(self.consumer, stream, fresh[-1].version)
-        self._parked.remove(self.consumer, stream)
         return fresh[-1].version if fresh else seen

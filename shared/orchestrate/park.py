@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from shared.domain import names
 from shared.log.log import EventLog
 from shared.orchestrate.route import ring
-from shared.orchestrate.waits import Executions, Wait, Waits
+from shared.orchestrate.waits import WATCHED, Executions, Wait, Waits
 
 
 def park(
@@ -19,7 +20,12 @@ def park(
     due_at: datetime | None,
     now: datetime,
 ) -> bool:
-    """Keep a wait; False if something it watches had moved already, so that it goes on."""
+    """Keep a wait; False if something it watches had moved already, so that it goes on.
+
+    Raises `ValueError` for a stream that nobody is woken for.
+    """
+    if not WATCHED.issuperset(map(names.noun, watched)):
+        raise ValueError(f"nobody is woken for all of {', '.join(watched)}")
     wait = Wait(token, subject, dict(watched), due_at, now)
     waits.park(wait)
     if all(log.head(stream) <= seen for stream, seen in watched.items()):

@@ -12,11 +12,14 @@ from shared.flow.house import House
 from shared.flow.telling import plan_question
 from shared.ingest.filing import file_signal
 from shared.log.log import Conflict
-from shared.orchestrate.waits import Executions, Wait, Waits
+from shared.orchestrate.waits import WATCHED, Executions, Wait, Waits
 
 
 class Router:
     """Files signals, starts workflows once, and wakes open waits; decides nothing."""
+
+    HEARS = WATCHED | {"signal"}
+    """Nouns of the streams that it has anything to do with."""
 
     def __init__(self, house: House, waits: Waits, executions: Executions) -> None:
         self._house = house
@@ -46,6 +49,8 @@ class Router:
 
     def wake(self, stream: str, version: int) -> None:
         """Wake every execution that watches this stream and has not seen this version."""
+        if names.noun(stream) not in WATCHED:
+            return
         for wait in self._waits.open():
             seen = wait.watched.get(stream)
             if seen is not None and seen < version:

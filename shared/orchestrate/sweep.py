@@ -123,8 +123,9 @@ def _ring(broom: Broom, streams: list[str], most: int) -> int:
         for bell in broom.bells:
             if rung == most:
                 return rung
-            behind = broom.checkpoints.get(bell.consumer, stream) < head
-            if behind and (bell.consumer, stream) not in aside:
+            if not bell.hears(stream) or (bell.consumer, stream) in aside:
+                continue
+            if broom.checkpoints.get(bell.consumer, stream) < head:
                 bell.ring([stream])
                 rung += 1
     return rung

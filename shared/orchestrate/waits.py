@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+WATCHED = frozenset({"opportunity", "action", "company"})
+"""Nouns of the streams that a wait may watch; nobody is woken for any other."""
+
 
 @dataclass(frozen=True)
 class Wait:

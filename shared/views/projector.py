@@ -3,7 +3,7 @@
 from shared.domain.writes import Recorded
 from shared.log.log import EventLog
 from shared.vault.vault import Vault
-from shared.views.projections import rows
+from shared.views.projections import VIEWS, rows
 from shared.views.store import Row, ViewStore
 
 MOST_TRIES = 10
@@ -11,6 +11,9 @@ MOST_TRIES = 10
 
 class Projector:
     """Folds a stream into its rows; a row never goes back to an older version."""
+
+    HEARS = frozenset(VIEWS)
+    """Nouns of the streams that feed a view."""
 
     def __init__(self, log: EventLog, vault: Vault, store: ViewStore, suffix: str = "") -> None:
         self._log = log

@@ -138,7 +138,7 @@ def _any_sweep(off: Off) -> None:
 def _alone(off: Off) -> None:
     """A stream that fails takes its neighbours of the same batch with it."""
 
-    def one(self: Bell, stream: str) -> bool:
+    def one(self: Bell, stream: str, _aside: set[str]) -> bool:
         self.catch_up(stream)
         return True
 

@@ -131,8 +131,8 @@ class World:
         )
 
     def _wire_bells(self) -> None:
-        self._bell("router", Router(self.house, self.waits, self.executions))
-        self._bell("projector", Projector(self.log, self.vault, self.views))
+        self._bell("router", Router(self.house, self.waits, self.executions), Router.HEARS)
+        self._bell("projector", Projector(self.log, self.vault, self.views), Projector.HEARS)
         self._bell("archive", Archivist(self.memory, self.archive))
         self.bells.consumers["route_events"] = lambda streams: self._rung(
             streams, "router", "archive"
@@ -144,8 +144,13 @@ class World:
         for name in names:
             self.by_name[name].ring(streams)
 
-    def _bell(self, name: str, handle: Callable[[str, list[Recorded]], None]) -> None:
-        bell = Bell(name, self.log, self.checkpoints, self.parked, self.clock, handle)
+    def _bell(
+        self,
+        name: str,
+        handle: Callable[[str, list[Recorded]], None],
+        nouns: frozenset[str] | None = None,
+    ) -> None:
+        bell = Bell(name, self.log, self.checkpoints, self.parked, self.clock, handle, nouns)
         self.by_name[name] = bell
 
     def _functions(self) -> dict[str, Callable[[dict[str, Any]], Any]]:

@@ -5,11 +5,15 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from shared.domain import names
+from shared.domain.opportunity_events import OpportunityOpened
+from shared.domain.signal import SignalReceived
 from shared.domain.writes import Recorded
 from shared.log.consumers import Checkpoints, ParkedStream
 from shared.log.in_memory import InMemoryCheckpoints, InMemoryParked
 from shared.orchestrate.bells import Bell
 from shared.orchestrate.route import Router
+from shared.orchestrate.waits import WATCHED
 from shared.views.in_memory import InMemoryViewStore
 from shared.views.projections import names_of_views
 from shared.views.projector import Projector
@@ -35,10 +39,17 @@ class Ear:
 class Consumer:
     """A bell with an ear, over the log of a studio."""
 
-    def __init__(self, studio: Studio, checkpoints: Checkpoints | None = None) -> None:
+    def __init__(
+        self,
+        studio: Studio,
+        checkpoints: Checkpoints | None = None,
+        nouns: frozenset[str] | None = None,
+    ) -> None:
         self.ear, self.parked = Ear(), InMemoryParked()
         self.checkpoints = checkpoints or InMemoryCheckpoints()
-        self.bell = Bell("ear", studio.log, self.checkpoints, self.parked, studio.clock, self.ear)
+        self.bell = Bell(
+            "ear", studio.log, self.checkpoints, self.parked, studio.clock, self.ear, nouns
+        )
 
 
 STREAMS = (SUBJECT, CONTACT, SIGNAL, CONVERSATION)
@@ -88,7 +99,7 @@ def test_without_setting_aside_one_poisoned_stream_silences_the_rest(
 ) -> None:
     consumer.ear.poison = CONTACT
 
-    def careless(self: Bell, stream: str) -> bool:
+    def careless(self: Bell, stream: str, _aside: set[str]) -> bool:
         return bool(self.catch_up(stream))
 
     monkeypatch.setattr(Bell, "_one", careless)
@@ -114,6 +125,38 @@ def test_a_row_that_a_slower_sibling_left_behind_goes_at_the_next_bell(
     consumer.parked.put(ParkedStream("ear", SUBJECT, "TimeoutError", studio.clock.now()))
     consumer.bell.ring([SUBJECT])
     assert list(consumer.parked.all()) == []
+
+
+def test_what_a_consumer_has_nothing_to_do_with_costs_it_nothing(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio.hears()
+    consumer = Consumer(studio, nouns=frozenset({"contact"}))
+    assert consumer.bell.ring([SUBJECT, CONTACT, SIGNAL]) == []
+    assert consumer.ear.heard == [(CONTACT, 1)]
+    assert consumer.checkpoints.get("ear", SUBJECT) == 0
+    monkeypatch.setattr(consumer.parked, "all", pytest.fail)
+    assert consumer.bell.ring([SUBJECT, SIGNAL]) == []
+
+
+def test_the_router_and_the_views_hear_every_stream_that_they_do_something_about(
+    studio: Studio,
+) -> None:
+    """With a bell for each stream of a whole story, leaving out the others changes nothing."""
+    studio.offers()
+    studio.replies("What exactly is included?")
+    store, chosen = InMemoryViewStore(), InMemoryViewStore()
+    for stream in list(studio.log.streams()):
+        fresh = studio.log.read(stream)
+        Projector(studio.log, studio.vault, store)(stream, fresh)
+        if names.noun(stream) in Projector.HEARS:
+            Projector(studio.log, studio.vault, chosen)(stream, fresh)
+    assert views(chosen) == views(store)
+    heard = (SignalReceived, OpportunityOpened)
+    for stream in studio.log.streams():
+        moving = any(isinstance(r.event, heard) for r in studio.log.read(stream))
+        assert not moving or names.noun(stream) in Router.HEARS
+    assert WATCHED <= Router.HEARS
 
 
 def test_a_checkpoint_moves_only_behind_what_was_handled(consumer: Consumer) -> None:

@@ -76,6 +76,21 @@ def test_any_stream_that_is_watched_wakes_who_watches_it(studio: Studio) -> None
     assert studio.executions.waiting == set()
 
 
+def test_a_stream_that_nobody_is_woken_for_cannot_be_watched(studio: Studio) -> None:
+    studio.hears()
+    with pytest.raises(ValueError, match="contact/c1"):
+        parks(studio, {SUBJECT: 3, "contact/c1": 1})
+    assert list(studio.waits.open()) == []
+
+
+@pytest.mark.parametrize("stream", ["signal/email/m1", "contact/c1", "workflow/opportunity/v1"])
+def test_for_what_nobody_can_watch_no_wait_is_looked_up(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch, stream: str
+) -> None:
+    monkeypatch.setattr(studio.waits, "open", pytest.fail)
+    Router(studio.house, studio.waits, studio.executions).wake(stream, 9)
+
+
 @pytest.mark.parametrize(("stream", "version"), [(SUBJECT, 3), ("opportunity/other", 9)])
 def test_what_was_seen_already_and_what_nobody_watches_wakes_nobody(
     studio: Studio, stream: str, version: int
