@@ -14,12 +14,13 @@ import runpy
 import signal
 import socket
 import sys
+from functools import cache
 from pathlib import Path
 
 LONGEST = 1 << 20
 """Bytes of one request."""
 LIBRARIES = ("boto3.s3.inject", "botocore.handlers", "botocore.auth", "pynamodb.models", "celpy")
-SERVICES = ("s3", "secretsmanager", "stepfunctions", "ses")
+SERVICES = ("dynamodb", "s3", "secretsmanager", "stepfunctions", "ses")
 DESCRIBED = ("service-2", "endpoint-rule-set-1")
 
 
@@ -42,12 +43,15 @@ def learn(code: Path) -> None:
 
 
 def read_services() -> None:
-    """Let clients of the default session find their services' descriptions read already.
+    """Let every session find the descriptions of its services read already.
 
-    It knows no credentials and no region yet: a worker reads those from its own environment.
+    They share one loader, which knows no credentials and no region: a worker reads those from its
+    own environment. Each table has a session of its own, and would read them all again.
     """
     import boto3
+    import botocore.session
 
+    botocore.session.create_loader = cache(botocore.session.create_loader)
     boto3.setup_default_session()
     loader = boto3.DEFAULT_SESSION._session.get_component("data_loader")  # noqa: SLF001 - no public way
     for name in ("partitions", "endpoints", "_retry", "sdk-default-configuration"):

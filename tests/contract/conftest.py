@@ -1,11 +1,17 @@
 """Every contract suite runs on each adapter of its port: twin, moto and embedded cloud."""
 
 from collections.abc import Iterator
+from functools import cache
 
+import botocore.session
 import pytest
 from moto import mock_aws
 
 from tests.support.cloud import CREDENTIALS, running_cloud
+
+# Every session reads the descriptions of its services anew, and every table has a session of its
+# own: a third of a second for each test. They may as well share what was read.
+botocore.session.create_loader = cache(botocore.session.create_loader)
 
 
 @pytest.fixture(scope="session")
