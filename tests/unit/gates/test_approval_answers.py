@@ -147,6 +147,14 @@ def test_a_second_edit_with_other_words_is_not_called_done(company: Company, lin
     assert "Second" in answered["body"], "the owner's words are not lost"
 
 
+def test_a_second_return_with_another_note_is_not_called_done(company: Company, link: str) -> None:
+    page = shown(company, link)
+    for note, status in (("First", 200), ("First", 200), ("Second", 409)):
+        answered = answer_approval(company.house, post(link, form_of(page, "return", note=note)))
+        assert answered["statusCode"] == status
+    assert "Second" in answered["body"], "the owner's words are not lost"
+
+
 def test_a_withdrawn_question_cannot_be_answered(company: Company, link: str) -> None:
     form = form_of(shown(company, link), "approve")
     at = company.clock.now()

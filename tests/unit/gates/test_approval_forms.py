@@ -6,6 +6,7 @@ import pytest
 
 from shared.domain.approval import (
     ApprovalEdited,
+    ApprovalRejected,
 )
 from shared.gates.approval_door import answer_approval
 from shared.vault.links import FORM_AGE
@@ -79,6 +80,49 @@ def test_a_form_with_a_gap_keeps_what_was_typed(
     assert "<details open>" in page["body"]
     assert ("kept words" in page["body"]) == ("kept words" in typed.values())
     assert company.events == before
+
+
+@pytest.mark.parametrize(
+    ("decision", "field"), [("edit", "subject"), ("edit", "text"), ("return", "note")]
+)
+def test_a_form_without_a_field_it_needs_is_incomplete(
+    company: Company, link: str, decision: str, field: str
+) -> None:
+    typed = {"subject": "Mine", "text": "My words", "note": "Change it"}
+    form = form_of(shown(company, link), decision, **typed)
+    del form[field]
+    before = company.events
+    page = answer_approval(company.house, post(link, form))
+    assert page["statusCode"] == 400
+    assert "something is missing" in page["body"]
+    assert company.events == before
+
+
+def test_a_no_without_a_word_has_no_reason(company: Company, link: str) -> None:
+    assert press(company, link, "reject")["statusCode"] == 200
+    (rejected,) = company.all(ApprovalRejected)
+    assert isinstance(rejected, ApprovalRejected)
+    assert rejected.reason == ""
+
+
+def test_a_form_that_came_too_late_gives_the_words_back(company: Company, link: str) -> None:
+    form = form_of(shown(company, link), "edit", subject="Mine", text="An hour of my words")
+    company.clock.move(FORM_AGE + timedelta(seconds=1))
+    page = answer_approval(company.house, post(link, form))
+    assert page["statusCode"] == 403
+    assert "An hour of my words" in page["body"]
+
+
+def test_a_link_that_is_too_weak_gives_the_words_back() -> None:
+    company = Company({"sign_in_above: 1000000": "sign_in_above: 100000"})
+    stream = company.proposes()
+    link, now = company.house.link("approval", stream), company.clock.now()
+    shown_hash = company.house.book.approval(stream).asked.content_hash
+    nonce = company.house.links.nonce("approval", stream, shown_hash, now)
+    form = {"decision": "edit", "nonce": nonce, "subject": "Mine", "text": "An hour of my words"}
+    page = answer_approval(company.house, post(link, form))
+    assert page["statusCode"] == 403
+    assert "An hour of my words" in page["body"]
 
 
 def test_a_line_break_in_a_subject_begins_no_header(company: Company, link: str) -> None:

@@ -143,6 +143,13 @@ def test_it_reads_without_a_defect_in_every_language() -> None:
     assert b"\r\nFrom here" not in mail
 
 
+@pytest.mark.parametrize(("letters", "words"), [(21, 1), (22, 2), (42, 2), (43, 3)])
+def test_one_encoded_word_holds_as_many_bytes_as_it_may(letters: int, words: int) -> None:
+    mail = made(subject="ä" * letters)
+    assert read(mail)["Subject"] == "ä" * letters
+    assert mail.partition(b"\r\nX-")[0].count(b"=?utf-8?b?") == words
+
+
 @given(st.lists(st.binary(max_size=8), min_size=2, max_size=2, unique=True))
 def test_another_message_is_another_hash(two: list[bytes]) -> None:
     first, second = (content_hash(each, ("a@b.example",)) for each in two)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from shared.domain import names
 from shared.domain.action import ActionPlanned
 from shared.domain.approval import ApprovalRequested
 from shared.domain.contact import MailSuppressed
@@ -13,11 +14,14 @@ from shared.domain.opportunity_events import (
     OpportunityWentDormant,
     OwnerAsked,
     SendingPlanned,
+    WritingBegun,
 )
 from shared.domain.proposal import ProposalDrafted
-from shared.gates.desk import Laid
-from tests.support.houses import CONTACT, SUBJECT, Company
-from tests.support.inquiry import CLIENT
+from shared.domain.provenance import Provenance
+from shared.gates.compose import content_hash
+from shared.gates.desk import Laid, bound
+from tests.support.houses import CONTACT, CONVERSATION, SUBJECT, Company
+from tests.support.inquiry import CLIENT, HANDLE
 from tests.support.mails import read
 from tests.support.owner import press
 
@@ -67,6 +71,82 @@ def test_what_the_policy_allows_leaves_after_the_undo_window(company: Company) -
     assert sending.judgement.outcome == "allow"
 
 
+def test_what_nobody_was_asked_about_is_bound_to_no_question_and_keeps_its_writer(
+    company: Company,
+) -> None:
+    offered(company)
+    company.put(SUBJECT, WritingBegun(at=company.clock.now(), purpose="followup"))
+    cause = f"{SUBJECT}#{company.log.head(SUBJECT)}"
+    by_model = Provenance(model="a-model", prompt="followup", prompt_version=3)
+    company.lays(Laid(company.draft("followup", "Did you find the time?", {}), provenance=by_model))
+    sending = company.all(SendingPlanned)[-1]
+    assert isinstance(sending, SendingPlanned)
+    assert sending.provenance == by_model
+    assert sending.action == names.action("send_email", SUBJECT, cause)
+    plan = company.house.book.action(sending.action).plan
+    assert (plan.purpose, plan.approval) == ("followup", "")
+
+
+def test_what_leaves_unasked_is_bound_to_its_judgement_and_its_offer(company: Company) -> None:
+    offered(company)
+    company.put(SUBJECT, WritingBegun(at=company.clock.now(), purpose="followup"))
+    draft = company.draft("followup", "Did you find the time?", {})
+    company.lays(Laid(draft.model_copy(update={"proposal_version": 1})))
+    sending = company.all(SendingPlanned)[-1]
+    assert isinstance(sending, SendingPlanned)
+    plan = company.house.book.action(sending.action).plan
+    because = bound(sending.judgement, company.house.book.proposal(SUBJECT).draft(1))
+    assert all(because)
+    assert plan.content_hash == content_hash(plan.message.encode(), plan.recipients, because)
+
+
+def test_a_granted_mail_names_its_yes_its_thread_its_contact_and_its_offer(
+    company: Company,
+) -> None:
+    offered(company)
+    (mail,) = planned(company, "send_email")
+    given = company.house.book.opportunity(SUBJECT).approval
+    named = (mail.approval, mail.conversation, mail.contact, mail.proposal_version)
+    assert named == (given, CONVERSATION, CONTACT, 1)
+
+
+def test_a_yes_is_bound_to_policies_prices_and_the_offer_and_to_gaps_where_there_are_none(
+    company: Company,
+) -> None:
+    company.hears()
+    offer, judged = company.proposal().proposal, company.house.policies.judge("qualification", {})
+    assert offer is not None
+    assert offer.pricing is not None
+    verdicts = (judged.model_dump_json(), offer.pricing.model_dump_json())
+    assert bound(judged, offer) == (*verdicts, offer.content_hash)
+    assert bound(None, None) == ("", "", "")
+
+
+def test_a_question_keeps_who_wrote_its_words_and_names_the_mail_of_a_yes(company: Company) -> None:
+    company.hears()
+    by_model = Provenance(model="a-model", prompt="proposal", prompt_version=3)
+    company.lays(replace(company.proposal(), provenance=by_model))
+    (asked,) = company.all(ApprovalRequested)
+    assert isinstance(asked, ApprovalRequested)
+    assert asked.provenance == by_model
+    question = company.house.book.opportunity(SUBJECT).approval
+    assert asked.action == names.action("send_email", SUBJECT, f"{question}#2")
+
+
+def test_a_draft_is_judged_with_the_discount_of_its_offer(company: Company) -> None:
+    company.hears()
+    laid = company.proposal()
+    assert laid.proposal is not None
+    assert laid.proposal.pricing is not None
+    facts = {**laid.proposal.pricing.facts, "price.discount_percent": 5.0}
+    pricing = laid.proposal.pricing.model_copy(update={"facts": facts})
+    company.lays(replace(laid, proposal=laid.proposal.model_copy(update={"pricing": pricing})))
+    (asked,) = company.all(ApprovalRequested)
+    assert isinstance(asked, ApprovalRequested)
+    assert asked.judgement is not None
+    assert "a_discount_needs_a_yes" in [rule.name for rule in asked.judgement.rules]
+
+
 def test_only_mail_that_nobody_needs_names_the_way_out(company: Company) -> None:
     offered(company).writes("followup", "Did you find the time?")
     offer, reminder = (read(m.message.encode()) for m in planned(company, "send_email"))
@@ -74,6 +154,13 @@ def test_only_mail_that_nobody_needs_names_the_way_out(company: Company) -> None
     way_out = company.house.link("unsubscribe", CONTACT)
     assert reminder["List-Unsubscribe"] == f"<{way_out}>"
     assert reminder["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_a_mail_that_helps_names_the_way_out_as_well(company: Company) -> None:
+    offered(company).writes("nurture")
+    assert company.stage == "sending"
+    help_ = read(planned(company, "send_email")[-1].message.encode())
+    assert help_["List-Unsubscribe"] == f"<{company.house.link('unsubscribe', CONTACT)}>"
 
 
 def test_what_would_be_allowed_can_still_be_asked_about(company: Company) -> None:
@@ -103,6 +190,16 @@ def test_words_that_code_must_put_there_go_no_further(company: Company, text: st
     assert skipped.judgement is not None
     assert skipped.judgement.outcome == "block"
     assert len(planned(company, "send_email")) == 1
+
+
+def test_every_rule_that_forbids_a_mail_is_kept_with_its_person(company: Company) -> None:
+    offered(company).writes("followup", "It costs 900, see https://evil.example")
+    skipped = company.log.read(SUBJECT)[-1]
+    assert isinstance(skipped.event, MessageSkipped)
+    number = "The draft names a number that was not worked out from the price list."
+    link = "The draft holds a link that is not ours."
+    assert skipped.event.because == f"{number}; {link}"
+    assert skipped.person == HANDLE
 
 
 def test_nothing_is_written_to_somebody_who_opted_out(company: Company) -> None:

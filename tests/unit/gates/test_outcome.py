@@ -6,6 +6,7 @@ from shared.domain.opportunity_decider import Close
 from shared.domain.writes import Origin
 from shared.flow import hearing
 from shared.gates.ask import question_mail
+from shared.gates.outcome import Outcome, outcome_of
 from tests.support.client import choose
 from tests.support.houses import SUBJECT, Company
 from tests.support.mails import html_of, read, text_of
@@ -39,6 +40,13 @@ def test_a_no_is_told_with_its_reason(company: Company, offer: str) -> None:
 def test_a_question_ends_nothing(company: Company, offer: str) -> None:
     choose(company, offer, "ask", text="Could you begin in June?")
     assert company.planned("outcome") == []
+
+
+def test_an_ending_before_any_offer_names_no_amount_and_no_reason(company: Company) -> None:
+    company.hears()
+    wish = Close(at=company.clock.now(), outcome="lost", because="They wrote no.")
+    company.log.append(Origin("client"), *hearing.close(company.house.book, SUBJECT, wish))
+    assert outcome_of(company.house, SUBJECT) == Outcome(SUBJECT, False, "Ada Sommer", "", "")
 
 
 @pytest.mark.parametrize("outcome", ["won", "lost"])

@@ -53,8 +53,7 @@ def test_the_receipt_says_what_stands_and_what_to_do(
     mail, said = read(raw), part(raw)
     assert mail["Subject"].startswith("Answered: Send this proposal?")
     assert "X-Keel-Question" not in mail
-    assert "You said yes on" in said
-    assert "by the link in the mail" in said
+    assert "You said yes on 2 March 2026, 10:00 CET, by the link in the mail." in said
     assert "Until it leaves you can take it back" in said
     assert link in said
     assert "keel pause" in said

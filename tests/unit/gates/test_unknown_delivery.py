@@ -6,13 +6,21 @@ import pytest
 
 from shared.domain import names
 from shared.domain.action import ActionFailed, ActionPerformed, ActionPlanned, ActionStarted
-from shared.domain.approval import NEVER, ApprovalRequested
+from shared.domain.approval import (
+    NEVER,
+    ApprovalGranted,
+    ApprovalRejected,
+    ApprovalRequested,
+    ApprovalWithdrawn,
+)
+from shared.domain.draft import Draft
 from shared.domain.opportunity_events import MessageSkipped, ProposalSent
+from shared.gates.answer import Answer, answer
 from shared.gates.approval_door import answer_approval
-from shared.gates.ask import question_mail
+from shared.gates.ask import question_mail, question_of
 from tests.support.browser import form_of, get, post
 from tests.support.houses import SUBJECT, Company
-from tests.support.inquiry import HANDLE
+from tests.support.inquiry import CLIENT, HANDLE
 from tests.support.mails import text_of
 from tests.support.owner import press, shown
 
@@ -21,7 +29,11 @@ from tests.support.owner import press, shown
 def doubt(company: Company, link: str) -> str:
     """Let an attempt end without a word, and ask about it; give the question's link."""
     press(company, link, "approve")
-    action = company.starts()
+    return doubts(company, company.starts())
+
+
+def doubts(company: Company, action: str) -> str:
+    """Ask what became of an attempt; give the question's link."""
     at = company.clock.now()
     stream = names.approval("unknown_delivery", f"{action}#2")
     asked = ApprovalRequested(
@@ -63,6 +75,10 @@ def test_send_again_plans_another_attempt(company: Company, doubt: str) -> None:
     (failed,) = company.all(ActionFailed)
     assert isinstance(failed, ActionFailed)
     assert failed.retryable
+    assert (failed.by, failed.because) == ("operator", "the operator says it did not go out")
+    (*_, said) = company.all(ApprovalGranted)
+    assert isinstance(said, ApprovalGranted)
+    assert said.answer == "send_again"
     assert len(company.all(ActionStarted)) == 1, "nothing is claimed by a page"
     assert company.house.book.action(company.house.book.opportunity(SUBJECT).action).idle
 
@@ -73,6 +89,56 @@ def test_drop_gives_the_mail_up(company: Company, doubt: str) -> None:
     assert "You dropped it" in page["body"]
     assert company.stage == "dormant"
     assert not company.all(MessageSkipped), "a proposal puts the sale to rest"
+
+
+def test_a_drop_keeps_its_reason_sealed_for_its_person(company: Company, doubt: str) -> None:
+    stream = _question(company, doubt)
+    shown_hash = company.house.book.approval(stream).asked.content_hash
+    given = Answer("drop", "terminal", shown_hash, note="They rang us.")
+    assert answer(company.house, stream, given).took_effect
+    last = company.log.read(stream)[-1]
+    assert last.event == ApprovalRejected(
+        at=company.clock.now(), reason="They rang us.", how="terminal"
+    )
+    assert last.person == HANDLE
+
+
+def test_a_doubt_that_lost_its_object_says_when(company: Company, doubt: str) -> None:
+    at = company.clock.now()
+    company.put(_question(company, doubt), ApprovalWithdrawn(at=at, because="It bounced."))
+    told = "The question was taken back on 2 March 2026, 10:00 CET: it had lost its object."
+    assert told in shown(company, doubt)
+
+
+def test_a_mail_in_doubt_that_was_erased_is_not_asked_about(company: Company, doubt: str) -> None:
+    company.vault.destroy(HANDLE)
+    assert answer_approval(company.house, get(doubt))["statusCode"] == 410
+
+
+@pytest.mark.parametrize("purpose", ["followup", "receipt"])
+def test_a_mail_without_words_to_show_is_asked_about_without_them(
+    company: Company, question: str, purpose: str
+) -> None:
+    at = company.clock.now()
+    mail = ActionPlanned(
+        at=at,
+        kind="send_email",
+        subject=SUBJECT,
+        purpose=purpose,  # type: ignore[arg-type]
+        message="Subject: Look\nContent-Type: text/html\n\n<p>A picture of words.</p>",
+        recipients=(CLIENT,),
+        not_before=at,
+    )
+    company.put("action/picture", mail, person=HANDLE)
+    link = doubts(company, "action/picture")
+    answered = answer_approval(company.house, get(link))
+    if purpose == "receipt":
+        assert answered["statusCode"] == 410
+    else:
+        stream = _question(company, link)
+        assert question_of(company.house, stream).draft == Draft(
+            purpose="followup", to=CLIENT, subject="Look", text=""
+        )
 
 
 @pytest.mark.parametrize("decision", ["approve", "edit", "return", "reject"])
@@ -124,6 +190,10 @@ def test_the_mail_about_it_opens_a_page_for_each_answer(company: Company, doubt:
         assert f"{doubt}?intent={choice}" in text
         assert answer_approval(company.house, get(f"{doubt}?intent={choice}"))["statusCode"] == 200
     assert "our proposal over €2,142.00" in text
+
+
+def _question(company: Company, doubt: str) -> str:
+    return company.house.links.verify("approval", "approval", doubt.rpartition("/")[2]) or ""
 
 
 def _action(company: Company) -> str:

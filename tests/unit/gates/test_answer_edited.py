@@ -1,0 +1,85 @@
+"""An owner's own words are judged as a whole, and a second look is asked for with its reason."""
+
+from dataclasses import replace
+
+import pytest
+
+from shared.domain.opportunity_events import DraftReturned
+from shared.gates.answer import Answer, Answered, answer
+from shared.gates.desk import Laid
+from tests.support.houses import PROPOSAL, SUBJECT, Company
+from tests.support.inquiry import HANDLE
+
+LONG = "Did you find the time? " * 40
+
+
+def edits(company: Company, stream: str, text: str) -> Answered:
+    shown = company.house.book.approval(stream).asked.content_hash
+    given = Answer("edit", "terminal", shown, subject="Re: Consulting", text=text)
+    return answer(company.house, stream, given)
+
+
+def because(company: Company) -> str:
+    (returned,) = company.all(DraftReturned)
+    assert isinstance(returned, DraftReturned)
+    return returned.because
+
+
+def with_pricing(company: Company, outcome: str, discount: float = 0.0) -> Laid:
+    """Draft an offer whose price was judged like this."""
+    laid = company.proposal()
+    assert laid.proposal is not None
+    assert laid.proposal.pricing is not None
+    facts = {**laid.proposal.pricing.facts, "price.discount_percent": discount}
+    judged = laid.proposal.pricing.model_copy(update={"outcome": outcome, "facts": facts})
+    return replace(laid, proposal=laid.proposal.model_copy(update={"pricing": judged}))
+
+
+def test_edited_words_about_an_offer_are_judged_with_its_discount(company: Company) -> None:
+    company.hears()
+    company.lays(with_pricing(company, "allow", discount=5.0))
+    question = company.house.book.opportunity(SUBJECT).approval
+    assert edits(company, question, "Hello Ada,\n\nmy own words about 2 days.").took_effect
+    assert "The draft gives a discount." in because(company).split("; ")
+
+
+def test_a_price_that_needs_a_yes_still_needs_it_after_an_edit(
+    company: Company, offer: str
+) -> None:
+    assert offer
+    priced = with_pricing(company, "ask").proposal
+    assert priced is not None
+    company.put(PROPOSAL, priced, person=HANDLE)
+    version = company.log.head(PROPOSAL)
+    draft = company.draft("followup", LONG, {}).model_copy(update={"proposal_version": version})
+    company.writes("followup", LONG)
+    first = company.house.book.opportunity(SUBJECT).approval
+    shown = company.house.book.approval(first).asked.content_hash
+    answer(company.house, first, Answer("return", "terminal", shown, note="With the new price."))
+    company.lays(Laid(draft))
+    again = company.house.book.opportunity(SUBJECT).approval
+    assert edits(company, again, "Did you find the time?").took_effect
+    assert company.stage == "writing"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (210, "No rule of this policy speaks about this case."),
+        (260, "The mail is long."),
+    ],
+)
+def test_the_reason_for_a_second_look_is_the_policys(
+    company: Company, offer: str, words: int, said: str
+) -> None:
+    assert offer
+    stream = company.writes("nurture", LONG * 2)
+    assert edits(company, stream, "word " * words).took_effect
+    assert because(company) == said
+
+
+def test_several_reasons_for_a_second_look_are_told_apart(company: Company) -> None:
+    stream = company.writes("nurture", "A helpful link.")
+    assert edits(company, stream, "word " * 260).took_effect
+    first_mail = "This would be the first mail to this person."
+    assert because(company) == f"{first_mail}; The mail is long."
