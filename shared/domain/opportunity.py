@@ -226,7 +226,7 @@ def _mailed(now: Opportunity, event: Happened) -> Opportunity:
 
 def _sent(now: Opportunity, event: e.Sent) -> Opportunity:
     if now.purpose == "proposal":
-        offered = replace(now, offered=True, followups=0, questions=now.questions)
+        offered = replace(now, offered=True, followups=0)
         return _at(offered, "proposed", quiet_from=event.at, given="")
     return _home(now, now.purpose, event.at)
 

@@ -155,10 +155,11 @@ def _rejudge(
     """Edited words are judged again; unless the policy allows them, the owner is asked anew."""
     offer = offer_of(house, s, edited)
     judged = house.policies.judge("outreach", outreach_facts(house, s, Laid(edited), offer))
-    if strictest([judged, *([offer.pricing] if offer and offer.pricing else [])]) == "allow":
+    judgements = [judged, *([offer.pricing] if offer and offer.pricing else [])]
+    if strictest(judgements) == "allow":
         return _plan(house, s, edited, approval, judged, now)
-    because = "; ".join(r.because for r in judged.rules) or "The edited words need another look."
-    return [_move(s, ReturnDraft(at=now, because=because))]
+    because = [r.because for j in judgements if j.outcome != "allow" for r in j.rules]
+    return [_move(s, ReturnDraft(at=now, because="; ".join(because)))]
 
 
 def _plan(

@@ -1,6 +1,7 @@
 """Every way in which a call to SES can end is told apart: yes, no, or nobody knows."""
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 import pytest
 from botocore.exceptions import (
@@ -40,9 +41,12 @@ def mailer(ending: Exception | str, configuration_set: str = "keel") -> tuple[Se
     return found, wire
 
 
+def bare(response: dict[str, Any]) -> ClientError:
+    return ClientError(cast("Any", response), "SendRawEmail")
+
+
 def answered(code: str, status: int) -> ClientError:
-    response: Any = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
-    return ClientError(response, "SendRawEmail")
+    return bare({"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}})
 
 
 URL = "https://email.eu-central-1.amazonaws.example"
@@ -56,6 +60,11 @@ ENDINGS: list[tuple[Exception | str, Outcome]] = [
     (answered("InternalFailure", 500), Unknown("InternalFailure 500")),
     (answered("ServiceUnavailable", 503), Unknown("ServiceUnavailable 503")),
     (answered("", 502), Unknown("no code 502")),
+    (bare({}), Unknown("no code 0")),
+    (bare({"Error": {}, "ResponseMetadata": {}}), Unknown("no code 0")),
+    (answered("AtTheLowBorder", 399), Unknown("AtTheLowBorder 399")),
+    (answered("RequestTimeoutException", 400), Unknown("RequestTimeoutException 400")),
+    (answered("AtTheBorder", 499), Refusal("AtTheBorder")),
     (ReadTimeoutError(endpoint_url=URL), Unknown("ReadTimeoutError")),
     (ConnectionClosedError(endpoint_url=URL), Unknown("ConnectionClosedError")),
     (ConnectTimeoutError(endpoint_url=URL), Refusal("ConnectTimeoutError")),
@@ -83,6 +92,7 @@ def test_the_approved_bytes_leave_as_they_are_behind_the_tags() -> None:
     (given,) = wire.calls
     tags, _, rest = given["RawMessage"]["Data"].partition(b"\r\n")
     assert (tags, rest) == (b"X-SES-MESSAGE-TAGS: action=0f1e2d, attempt=2", MESSAGE)
+    assert given["Source"] == "keel@studio.example"
     assert given["Destinations"] == ["ada@client.example"]
     assert given["ConfigurationSetName"] == "keel"
     assert given["Tags"] == [
@@ -91,15 +101,30 @@ def test_the_approved_bytes_leave_as_they_are_behind_the_tags() -> None:
     ]
 
 
+def test_a_tag_names_an_action_by_its_bare_id() -> None:
+    found, wire = mailer("ses-1")
+    found.send(replace(ENVELOPE, action="action/0f1e2d"))
+    assert wire.calls[0]["Tags"][0] == {"Name": "action", "Value": "0f1e2d"}
+
+
 def test_tags_keep_the_line_ends_of_the_message() -> None:
     assert tagged(b"A: 1\n\nx", {"a": "b"}) == b"X-SES-MESSAGE-TAGS: a=b\nA: 1\n\nx"
 
 
-def test_without_a_configuration_set_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("set_in", "named"),
+    [({}, None), ({"KEEL_SES_CONFIGURATION_SET": "of-the-house"}, "of-the-house")],
+)
+def test_a_mailer_that_is_given_no_configuration_set_asks_the_environment(
+    monkeypatch: pytest.MonkeyPatch, set_in: dict[str, str], named: str | None
+) -> None:
     monkeypatch.delenv("KEEL_SES_CONFIGURATION_SET", raising=False)
-    found, wire = mailer("ses-1", "")
+    for name, value in set_in.items():
+        monkeypatch.setenv(name, value)
+    found, wire = SesMailer(), Wire("ses-1")
+    vars(found)["_ses"] = wire
     found.send(ENVELOPE)
-    assert "ConfigurationSetName" not in wire.calls[0]
+    assert wire.calls[0].get("ConfigurationSetName") == named
 
 
 def test_ses_cannot_say_no() -> None:

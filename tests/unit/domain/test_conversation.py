@@ -35,6 +35,8 @@ def sent(attempt: int) -> NoteSent:
 
 def test_a_thread_begins_once() -> None:
     given().when(START).then_once(STARTED)
+    begun = Conversation(version=1, contact="contact/1", opportunity="opportunity/1")
+    assert given(STARTED).state == begun
 
 
 def test_a_thread_is_not_given_to_somebody_else() -> None:
@@ -58,4 +60,4 @@ def test_a_second_attempt_of_the_same_mail_counts_as_well() -> None:
 
 @pytest.mark.parametrize("wish", [RECEIVE, sent(1)])
 def test_nothing_is_said_in_a_thread_that_has_not_begun(wish: Wish) -> None:
-    given().when(wish).then_refused("has not begun")
+    given().when(wish).then_refused(r"^This conversation has not begun\.$")

@@ -64,7 +64,9 @@ def test_a_draft_may_be_put_down_until_one_is_accepted(before: list[proposal.Hap
 
 def test_what_was_accepted_is_not_drafted_anew() -> None:
     wish = DraftProposal(at=NOON, drafted=SECOND)
-    given(FIRST, OFFERED, ACCEPTED).when(wish).then_refused("was accepted")
+    given(FIRST, OFFERED, ACCEPTED).when(wish).then_refused(
+        r"^This proposal was accepted; it cannot be drafted anew\.$"
+    )
 
 
 def test_a_draft_is_offered_once_per_mail() -> None:
@@ -72,12 +74,21 @@ def test_a_draft_is_offered_once_per_mail() -> None:
 
 
 def test_a_draft_that_does_not_exist_cannot_be_offered() -> None:
-    given(FIRST).when(offering(2)).then_refused("no such draft")
+    given(FIRST).when(offering(2)).then_refused(r"^There is no such draft\.$")
 
 
 def test_a_new_version_takes_the_place_of_what_was_offered() -> None:
     given(FIRST, OFFERED, SECOND).when(offering(3, "action/2")).then_once(LATER)
     assert given(FIRST, OFFERED, SECOND, LATER).state.on_offer == SECOND
+
+
+def test_a_new_offer_takes_back_the_no_to_the_one_before() -> None:
+    assert given(FIRST, OFFERED, DECLINED, SECOND, LATER).state == Proposal(
+        version=5,
+        opportunity="opportunity/1",
+        drafts=((1, FIRST), (4, SECOND)),
+        offered=LATER,
+    )
 
 
 def test_a_yes_to_what_was_offered_counts_once() -> None:
@@ -103,14 +114,17 @@ def test_a_new_offer_can_be_declined_again() -> None:
 def test_what_nobody_was_sent_cannot_be_answered(
     before: list[proposal.Happened], wish: Wish
 ) -> None:
-    given(*before).when(wish).then_refused("not sent yet")
+    given(*before).when(wish).then_refused(r"^This proposal was not sent yet\.$")
 
 
 @pytest.mark.parametrize("wish", [accepting("first"), declining("first")])
 def test_an_answer_to_an_older_version_is_refused(wish: Wish) -> None:
-    given(FIRST, OFFERED, SECOND, LATER).when(wish).then_refused("changed after it was shown")
+    because = r"^The proposal changed after it was shown to you\.$"
+    given(FIRST, OFFERED, SECOND, LATER).when(wish).then_refused(because)
 
 
 @pytest.mark.parametrize("wish", [accepting("other"), declining("first")])
 def test_after_a_yes_nothing_else_is_answered(wish: Wish) -> None:
-    given(FIRST, OFFERED, ACCEPTED).when(wish).then_refused("already accepted")
+    given(FIRST, OFFERED, ACCEPTED).when(wish).then_refused(
+        r"^This proposal was already accepted\.$"
+    )

@@ -60,6 +60,10 @@ def test_a_price_that_needs_a_yes_still_needs_it_after_an_edit(
     again = company.house.book.opportunity(SUBJECT).approval
     assert edits(company, again, "Did you find the time?").took_effect
     assert company.stage == "writing"
+    returned = company.all(DraftReturned)[-1]
+    assert isinstance(returned, DraftReturned)
+    assert priced.pricing is not None
+    assert returned.because == "; ".join(rule.because for rule in priced.pricing.rules)
 
 
 @pytest.mark.parametrize(
