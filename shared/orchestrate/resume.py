@@ -9,7 +9,7 @@ from shared.domain.writes import Write
 from shared.flow.house import House
 from shared.orchestrate.neighbours import each
 from shared.orchestrate.reached import is_open, note_reached
-from shared.orchestrate.route import start
+from shared.orchestrate.route import ring, start
 from shared.orchestrate.waits import Executions, Wait, Waits
 
 
@@ -30,6 +30,7 @@ def resume(
 ) -> list[str]:
     """Start the next execution of every subject left standing; give those started.
 
+    A wait whose wake got lost is rung: its own execution goes on, if it is still there.
     `most` paces it: the next run takes the rest. After a restart of the embedded cloud no
     execution runs, so every wait is closed first and nobody has to be waited for. After an
     import nothing goes on until the operator lets it.
@@ -40,7 +41,7 @@ def resume(
         rows = []
     if house.book.outbound().silent:
         return []
-    held = {w.subject for w in rows if is_open(house, w)}
+    held = {w.subject for w in rows if is_open(house, w) or ring(waits, executions, w)}
     started: list[str] = []
 
     def look_after(subject: str) -> None:

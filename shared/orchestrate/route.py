@@ -57,10 +57,11 @@ class Router:
                 ring(self._waits, self._executions, wait)
 
 
-def ring(waits: Waits, executions: Executions, wait: Wait) -> None:
-    """Wake one execution; accepted or refused, its row is closed."""
-    executions.wake(wait.token)
+def ring(waits: Waits, executions: Executions, wait: Wait) -> bool:
+    """Wake one execution; accepted or refused, its row is closed. False if it is gone."""
+    woken = executions.wake(wait.token)
     waits.close(wait.token)
+    return woken
 
 
 def start(house: House, executions: Executions, subject: str, number: int) -> bool:

@@ -44,11 +44,11 @@ class Course:
         w, s = self.world, self.world.scheduler
         if s.seconds > min(CALM_AFTER, w.plan.days * DAY):
             s.calm = True
-        moved = w.moved()
+        moved, struck = w.moved(), len(s.faults.times)
         for job in JOBS:
             s.spawn(job, getattr(w, job))
         s.run_until(s.seconds + 8)
-        still = w.moved() == moved
+        still = w.moved() == moved and len(s.faults.times) == struck
         self.idle = self.idle + 1 if still else 0
         self.gap = min(self.gap * 3, HOUR) if still else 60.0
         if self.idle > QUIET_ROUNDS or (self.idle and not busy(w)):

@@ -131,11 +131,14 @@ def _moved_and_open(off: Off) -> None:
 
 
 def _refused_and_open(off: Off) -> None:
-    def ring(waits: Any, executions: Any, wait: Wait) -> None:
-        if executions.wake(wait.token):
+    def ring(waits: Any, executions: Any, wait: Wait) -> bool:
+        woken: bool = executions.wake(wait.token)
+        if woken:
             waits.close(wait.token)
+        return woken
 
     off.put(route, "ring", ring)
+    off.put(resume, "ring", ring)
     off.put(park, "ring", ring)
     off.put(wake_due, "ring", ring)
 

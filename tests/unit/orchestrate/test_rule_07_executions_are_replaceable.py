@@ -86,13 +86,25 @@ def test_what_waits_is_left_alone(studio: Studio) -> None:
     assert resumed(studio) == []
 
 
-def test_a_wait_that_was_overtaken_holds_nobody(studio: Studio) -> None:
-    """The wake got lost on its way: the row is there, but what it watches has moved."""
+def test_a_wake_that_got_lost_is_made_good(studio: Studio) -> None:
+    """The row is there, but what it watches has moved: whoever waits goes on by themselves."""
     studio.hears()
     waits(studio)
     studio.replies("Any news?")
     studio.passes(minutes=11)
+    assert resumed(studio) == []
+    assert studio.executions.waiting == set()
+    assert list(studio.waits.open()) == []
+
+
+def test_a_wait_that_was_overtaken_holds_nobody_once_its_execution_is_gone(studio: Studio) -> None:
+    studio.hears()
+    waits(studio)
+    studio.executions.waiting.clear()
+    studio.replies("Any news?")
+    studio.passes(minutes=11)
     assert resumed(studio) == [SUBJECT]
+    assert list(studio.waits.open()) == []
 
 
 def test_without_looking_at_what_a_wait_watches_a_lost_wake_is_an_endless_wait(

@@ -37,6 +37,17 @@ def test_seed_103347_a_date_that_came_shows_that_the_starts_before_it_led_somewh
     assert studio.planned("stuck") == []
 
 
+def test_seed_210289_a_lost_wake_of_a_sale_that_ended_leaves_nobody_waiting() -> None:
+    """The index of waits lagged behind, and nothing else happens to a sale that is won."""
+    studio = Studio()
+    studio.hears()
+    waits(studio)
+    studio.marks("won")
+    resumed(studio)
+    assert studio.executions.waiting == set()
+    assert list(studio.waits.open()) == []
+
+
 def _in_doubt(company: Company) -> str:
     """Let an attempt end without a word, and ask what became of it."""
     action = company.starts()
