@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from shared.flow.house import House
 from shared.gates.approval_door import answer_approval
-from shared.gates.http import MOST_BYTES, BadRequest, Request, named, parse
+from shared.gates.http import MOST_BYTES, BadRequest, Request, decoded, named, parse
 from shared.gates.proposal_door import answer_proposal
 from shared.gates.unsubscribe_door import unsubscribe
 from tests.support.browser import form_of, get, post
@@ -25,6 +25,8 @@ DOORS: dict[str, Callable[[House, dict[str, Any]], dict[str, Any]]] = {
     "unsubscribe": unsubscribe,
 }
 FORM = "application/x-www-form-urlencoded"
+LONGEST = MOST_BYTES * 4 // 3 + 4
+"""What is longer than this in base64 is too large whatever it says."""
 
 
 @pytest.fixture(params=sorted(DOORS))
@@ -128,3 +130,66 @@ def test_header_names_are_told_apart_by_nothing_but_their_letters() -> None:
     event = {"requestContext": {"http": {"method": "get"}}, "headers": {"Content-Type": FORM}}
     assert parse(event).kind == FORM
     assert parse(event).shows
+
+
+def test_an_event_is_read_with_its_path_and_without_one() -> None:
+    event = {"requestContext": {"http": {"method": "post"}}}
+    assert parse(event) == Request("POST", path="/")
+    assert parse({**event, "rawPath": "/proposals/x"}) == Request("POST", path="/proposals/x")
+
+
+# --- what cannot be granted
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "status", "because"),
+    [
+        ("a=b", "application/json", 415, "This is not a form."),
+        ("a", FORM, 400, "The form cannot be read."),
+        ("a=b&a=c", FORM, 400, "The form names a field twice."),
+        ("x" * (MOST_BYTES + 1), FORM, 413, "The form is too large."),
+    ],
+)
+def test_a_bad_form_is_refused_in_a_sentence(
+    text: str, kind: str, status: int, because: str
+) -> None:
+    with pytest.raises(BadRequest) as bad:
+        Request("POST", headers={"content-type": kind}, text=text).form()
+    assert (bad.value.status, str(bad.value)) == (status, because)
+
+
+def test_a_refusal_without_a_reason_says_nothing() -> None:
+    assert str(BadRequest(405)) == ""
+
+
+@pytest.mark.parametrize("broken", ["YT1i YT1i", "YT1i\n", "YT1", "é"])
+def test_base64_that_is_not_written_strictly_is_refused_in_a_sentence(broken: str) -> None:
+    with pytest.raises(BadRequest) as bad:
+        decoded(broken)
+    assert (bad.value.status, str(bad.value)) == (400, "The body cannot be read.")
+
+
+# --- how much is taken
+
+
+@pytest.mark.parametrize("coded", [False, True])
+def test_a_body_of_just_the_most_bytes_is_taken(coded: bool) -> None:
+    body = b"x" * MOST_BYTES
+    text = (base64.b64encode(body) if coded else body).decode()
+    assert Request("POST", text=text, coded=coded).body() == body
+
+
+@pytest.mark.parametrize(("length", "status"), [(LONGEST, 400), (LONGEST + 1, 413)])
+def test_base64_longer_than_any_form_is_not_even_decoded(length: int, status: int) -> None:
+    with pytest.raises(BadRequest) as bad:
+        Request("POST", text="!" * length, coded=True).body()
+    assert bad.value.status == status
+
+
+def test_half_a_character_in_a_body_is_a_question_mark() -> None:
+    assert Request("POST", text="note=\ud83d").body() == b"note=?"
+
+
+def test_a_field_left_empty_is_still_a_field() -> None:
+    form = Request("POST", headers={"content-type": FORM}, text="name=&text=hello").form()
+    assert form == {"name": "", "text": "hello"}

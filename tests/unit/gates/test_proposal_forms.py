@@ -7,6 +7,7 @@ import pytest
 
 from shared.domain.opportunity_decider import Close
 from shared.domain.opportunity_events import ReplyReceived
+from shared.domain.signal import SignalReceived
 from shared.flow import hearing
 from shared.gates.approval_door import answer_approval
 from shared.gates.proposal_door import answer_proposal
@@ -96,6 +97,53 @@ def test_gaps_are_named_and_change_nothing(company: Company, offer: str) -> None
     assert silent["statusCode"] == 400
     assert "Please write your question." in silent["body"]
     assert company.events == before
+
+
+@pytest.mark.parametrize(("left_out", "status"), [("nonce", 403), ("name", 400), ("text", 400)])
+def test_a_field_left_out_is_a_gap_like_an_empty_one(
+    company: Company, offer: str, left_out: str, status: int
+) -> None:
+    decision = "ask" if left_out == "text" else "accept"
+    form = form_of(opened(company, offer), decision, name="Ada Sommer", text="When?")
+    del form[left_out]
+    before = company.events
+    assert answer_proposal(company.house, post(offer, form))["statusCode"] == status
+    assert company.events == before
+
+
+def test_a_yes_counts_for_the_offer_that_its_form_was_made_for(
+    company: Company, offer: str
+) -> None:
+    form = form_of(opened(company, offer), "accept", name="Ada Sommer")
+    del form["content_hash"]
+    assert answer_proposal(company.house, post(offer, form))["statusCode"] == 200
+    assert company.stage == "won"
+
+
+@pytest.mark.parametrize(
+    ("decision", "typed", "kept"),
+    [
+        ("accept", {"name": "Ada Sommer"}, ("Ada Sommer", "accept")),
+        ("decline", {"text": " Too dear. "}, ("", "Too dear.")),
+        ("ask", {"text": "When?"}, ("", "When?")),
+    ],
+)
+def test_nothing_is_put_into_the_clients_mouth(
+    company: Company, offer: str, decision: str, typed: dict[str, str], kept: tuple[str, str]
+) -> None:
+    choose(company, offer, decision, **typed)
+    came = company.all(SignalReceived)[-1]
+    assert isinstance(came, SignalReceived)
+    assert (came.sender_name, came.text) == kept
+
+
+def test_every_question_is_heard_once(company: Company, offer: str) -> None:
+    for _ in range(2):
+        company.clock.move(timedelta(minutes=1))
+        asked = post(offer, form_of(opened(company, offer), "ask", text="When?"))
+        for _ in range(2):
+            assert answer_proposal(company.house, asked)["statusCode"] == 200
+    assert len(company.house.book.opportunity(SUBJECT).questions) == 2
 
 
 def test_forged_stale_and_foreign_forms_change_nothing(company: Company, offer: str) -> None:

@@ -1,15 +1,18 @@
 """Whoever holds the link may end all mail, by the page's button or a provider's one click."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from shared.domain.contact import MailSuppressed, SuppressMail, decide
-from shared.domain.writes import Write
+from shared.domain.contact import ContactRecognised, MailSuppressed, SuppressMail, decide
+from shared.domain.writes import Origin, Write
 from shared.gates.unsubscribe_door import MOST_TRIES, unsubscribe
 from shared.log.log import Conflict
+from shared.vault.links import FORM_AGE
 from tests.support.browser import form_of, get, post
 from tests.support.houses import CONTACT, ORIGIN, Company
+from tests.support.inquiry import CLIENT, HANDLE
 
 ONE_CLICK = "List-Unsubscribe=One-Click"
 MULTIPART = (
@@ -48,6 +51,13 @@ def test_the_button_ends_all_mail_once(company: Company, way_out: str) -> None:
     assert "<form" not in unsubscribe(company.house, get(way_out))["body"]
 
 
+def test_mail_ends_in_the_clients_name(company: Company, way_out: str) -> None:
+    unsubscribe(company.house, post(way_out, ONE_CLICK))
+    ended = company.log.read(CONTACT)[-1]
+    assert ended.event == MailSuppressed(at=company.clock.now(), why="unsubscribed")
+    assert ended.origin == Origin("client", "keel/test", CONTACT)
+
+
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
@@ -74,6 +84,7 @@ def test_a_providers_one_click_needs_no_page(
         (ONE_CLICK, {"content_type": "text/plain"}, 415),
         ("%%%", {}, 400),
         ("--x--", {"content_type": "multipart/form-data"}, 403),
+        ("--x--", {"content_type": "multipart/form-data; boundary=\ud83d"}, 403),
         (MULTIPART.replace("One", "No"), {"content_type": "multipart/form-data; boundary=x"}, 403),
         ("a=" + "x" * 70_000, {}, 413),
     ],
@@ -84,6 +95,16 @@ def test_anything_else_changes_nothing(
     before = company.events
     assert unsubscribe(company.house, post(way_out, body, **headers))["statusCode"] == status
     assert company.events == before
+
+
+def test_a_button_too_old_to_count_is_shown_anew(company: Company, way_out: str) -> None:
+    form = form_of(unsubscribe(company.house, get(way_out))["body"], "")
+    company.clock.move(FORM_AGE + timedelta(minutes=1))
+    page = unsubscribe(company.house, post(way_out, form))
+    assert page["statusCode"] == 403
+    anew = form_of(page["body"], "")
+    assert unsubscribe(company.house, post(way_out, anew))["statusCode"] == 200
+    assert suppressed(company) == "unsubscribed"
 
 
 def test_a_button_pressed_by_another_site_changes_nothing(company: Company, way_out: str) -> None:
@@ -140,3 +161,13 @@ def test_a_stranger_is_spoken_to_in_their_browsers_language(
 ) -> None:
     page = unsubscribe(company.house, get(way_out, accept_language=asked))
     assert page["headers"]["content-language"] == spoken
+
+
+def test_somebody_known_is_spoken_to_in_their_own_language(company: Company) -> None:
+    known = ContactRecognised(
+        at=company.clock.now(), handle=HANDLE, email=CLIENT, name="Ada Sommer", language="de"
+    )
+    company.put(CONTACT, known, person=HANDLE)
+    link = company.house.link("unsubscribe", CONTACT)
+    page = unsubscribe(company.house, get(link, accept_language="en"))
+    assert page["headers"]["content-language"] == "de"

@@ -212,22 +212,6 @@ def test_ringing_is_bounded_and_nothing_is_passed_over(room: Room) -> None:
     assert {room.desk.filed(stream).filed_as for stream in streams} == {"lead"}
 
 
-def test_nobody_is_rung_for_what_they_do_not_hear(room: Room) -> None:
-    desk = room.desk
-    bell = Bell(
-        "views",
-        desk.log,
-        room.marks,
-        room.parked,
-        desk.clock,
-        room.consumer,
-        frozenset({"contact"}),
-    )
-    broom = Broom(desk.house, desk.log, desk.raw, (bell,), room.marks, room.parked)
-    desk.arrive(mail("1", message_id="<1@client.example>"))
-    assert sweep(broom).rung == 0
-
-
 def test_a_poisoned_stream_is_tried_again_and_holds_up_nobody(room: Room) -> None:
     bad = room.desk.arrive(mail("1", message_id="<1@client.example>"))
     room.consumer.stumbles_at = bad

@@ -106,6 +106,8 @@ def test_a_mail_that_may_not_go_out_is_taken_back_and_the_owner_is_told(studio: 
     action = studio.o.action
     studio.step()
     assert studio.house.book.action(action).status == "undone"
+    undone = studio.last(action).event
+    assert undone.because == "Nothing may be mailed to this person."  # type: ignore[attr-defined]
     assert studio.planned("dropped")
 
 

@@ -18,7 +18,9 @@ def test_each_policy_is_published_with_its_text() -> None:
     assert [p.policy for p in fresh] == company.house.policies.names()
     for published in fresh:
         assert published.text == company.house.policies.get(published.policy).text
-    assert company.all(PolicyPublished) == fresh
+    recorded = company.log.read(names.COMPANY)
+    assert [r.event for r in recorded] == fresh
+    assert {r.origin for r in recorded} == {company.house.origin(names.COMPANY)}
 
 
 def test_publishing_again_changes_nothing() -> None:
@@ -26,6 +28,14 @@ def test_publishing_again_changes_nothing() -> None:
     publish_policies(company.house)
     assert publish_policies(company.house) == []
     assert company.events == len(company.house.policies.names())
+
+
+def test_what_is_new_is_published_behind_what_is_held() -> None:
+    company = Company()
+    first, *others = company.house.policies.publications({}, company.clock.now())
+    company.log.append(Origin("keel"), Write(names.COMPANY, 0, [first]))
+    assert publish_policies(company.house) == others
+    assert company.all(PolicyPublished) == [first, *others]
 
 
 def test_whoever_comes_second_leaves_it_to_the_first() -> None:

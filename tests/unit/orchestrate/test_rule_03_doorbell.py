@@ -76,6 +76,11 @@ def test_a_bell_that_rings_twice_is_heard_once(consumer: Consumer) -> None:
     assert consumer.ear.heard == [(SUBJECT, 1), (SUBJECT, 2), (SUBJECT, 3)]
 
 
+def test_catching_up_says_how_far_it_came(consumer: Consumer) -> None:
+    assert [consumer.bell.catch_up(SUBJECT) for _ in range(2)] == [3, 3]
+    assert len(consumer.ear.heard) == 3
+
+
 def test_a_bell_that_was_lost_is_made_good_by_the_next(studio: Studio, consumer: Consumer) -> None:
     consumer.bell.ring([SUBJECT])
     studio.run()  # nobody rings for any of this

@@ -9,7 +9,7 @@ from shared.domain import names
 from shared.orchestrate import next_step as steps
 from shared.orchestrate.in_memory import InMemoryExecutions
 from shared.orchestrate.park import park
-from shared.orchestrate.route import Router
+from shared.orchestrate.route import Router, ring
 from shared.orchestrate.wake_due import wake_due
 from tests.support.houses import SUBJECT
 from tests.support.studio import Studio
@@ -78,7 +78,8 @@ def test_any_stream_that_is_watched_wakes_who_watches_it(studio: Studio) -> None
 
 def test_a_stream_that_nobody_is_woken_for_cannot_be_watched(studio: Studio) -> None:
     studio.hears()
-    with pytest.raises(ValueError, match="contact/c1"):
+    refusal = f"^nobody is woken for all of {SUBJECT}, contact/c1$"
+    with pytest.raises(ValueError, match=refusal):
         parks(studio, {SUBJECT: 3, "contact/c1": 1})
     assert list(studio.waits.open()) == []
 
@@ -108,6 +109,14 @@ def test_a_wake_that_is_refused_closes_the_wait(studio: Studio) -> None:
     studio.replies("Any news?")
     Router(studio.house, studio.waits, studio.executions).wake(SUBJECT, 4)
     assert list(studio.waits.open()) == []
+
+
+def test_a_wait_that_is_rung_twice_wakes_once(studio: Studio) -> None:
+    studio.hears()
+    parks(studio, {SUBJECT: 3})
+    (wait,) = studio.waits.open()
+    woken = [ring(studio.waits, studio.executions, wait) for _ in range(2)]
+    assert woken == [True, False]
 
 
 def test_double_late_and_stale_wakes_are_harmless(studio: Studio) -> None:

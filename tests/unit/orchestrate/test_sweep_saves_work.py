@@ -1,0 +1,57 @@
+"""A sweep goes on where the last one ended, and asks for nothing that it need not know."""
+
+from dataclasses import replace
+
+import pytest
+
+from shared.log.consumers import ParkedStream
+from shared.orchestrate.bells import Bell
+from shared.orchestrate.sweep import GRACE, MARK
+from tests.unit.ingest.desk import mail
+from tests.unit.ingest.test_sweep import LATER, MOMENT, TEN_MINUTES, Consumer, Room, lay
+
+
+@pytest.fixture
+def room() -> Room:
+    return Room()
+
+
+def test_only_the_first_sweep_of_all_asks_for_every_stream(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.desk.arrive(mail())
+    assert room.sweep().rung > 0
+    monkeypatch.setattr(room.desk.log, "streams", pytest.fail)
+    room.sweep(MOMENT)
+
+
+def test_a_sweep_that_took_all_there_was_has_come_as_far_as_it_may(room: Room) -> None:
+    lay(room.desk, "0", "1", "2")
+    room.sweep(LATER, most=3)
+    reached = room.desk.clock.now() - GRACE
+    assert room.marks.get(MARK, "raw") == int(reached.timestamp())
+
+
+def test_what_was_never_set_aside_is_not_taken_back_in(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(room.desk, "lost")
+    monkeypatch.setattr(room.parked, "remove", pytest.fail)
+    assert room.sweep(LATER).received == 1
+    assert room.set_aside() == []
+
+
+def test_a_consumer_is_rung_although_the_one_before_it_hears_nothing(room: Room) -> None:
+    desk, deaf = room.desk, Consumer(room.desk)
+    bell = Bell("deaf", desk.log, room.marks, room.parked, desk.clock, deaf, frozenset({"contact"}))
+    room.broom = replace(room.broom, bells=(bell, room.bell))
+    stream = desk.arrive(mail())
+    room.sweep()
+    assert (stream in room.consumer.seen, deaf.seen) == (True, [])
+
+
+def test_a_signal_that_is_nowhere_does_not_stay_set_aside_for_ever(room: Room) -> None:
+    row = ParkedStream(MARK, "signal/email/never", "OSError", room.desk.clock.now())
+    room.parked.put(row)
+    assert room.sweep(TEN_MINUTES).filed == 0
+    assert room.set_aside() == []

@@ -1,0 +1,112 @@
+"""A mail is addressed and threaded from what is known, and goes to the desk with its authorship."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from shared.domain.approval import ApprovalRequested
+from shared.domain.draft import Draft
+from shared.domain.opportunity_events import OwnerAsked, ReplyReceived
+from shared.domain.proposal import ProposalDrafted
+from tests.support.houses import SUBJECT
+from tests.support.inquiry import CLIENT, HANDLE, said
+from tests.support.studio import Studio
+
+
+def asked(studio: Studio) -> ApprovalRequested:
+    """Give what the owner is asked about."""
+    return studio.house.book.approval(studio.o.approval).asked
+
+
+def writes(studio: Studio) -> Draft:
+    """Let the proposal be written; give its mail."""
+    while studio.o.stage != "awaiting_approval":
+        studio.step()
+    return asked(studio).draft
+
+
+def hears_of(studio: Studio, message_id: str, references: Sequence[str] = ()) -> None:
+    """Let something come in of the client whose meaning is clear."""
+    at = studio.clock.now()
+    signal = f"signal/email/{message_id or 'form'}"
+    came = said(at, "Thank you.").model_copy(
+        update={"message_id": message_id, "references": tuple(references)}
+    )
+    studio.put(signal, came, person=HANDLE)
+    studio.put(SUBJECT, ReplyReceived(at=at, signal=signal, meaning="chatter"))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_mail_is_addressed_to_the_contact_in_the_language_of_the_lead(
+    studio: Studio, language: str
+) -> None:
+    studio.hears(language)
+    draft = writes(studio)
+    assert (draft.purpose, draft.to, draft.to_name) == ("proposal", CLIENT, "Ada Sommer")
+    assert draft.language == language
+
+
+def test_a_mail_answers_the_newest_of_the_thread_and_keeps_its_last_references(
+    studio: Studio,
+) -> None:
+    studio.hears()
+    hears_of(studio, "m2@client.example", ["m1@client.example"])
+    older = [f"r{n}@client.example" for n in range(12)]
+    hears_of(studio, "m3@client.example", older)
+    hears_of(studio, "")
+    draft = writes(studio)
+    assert draft.in_reply_to == "m3@client.example"
+    assert draft.references == tuple(older[2:])
+
+
+def test_what_answers_no_mail_begins_a_thread_of_its_own(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = said(studio.clock.now(), "We need two days.").model_copy(update={"message_id": ""})
+    monkeypatch.setattr("tests.support.houses.said", lambda *_: form)
+    studio.hears()
+    draft = writes(studio)
+    assert (draft.in_reply_to, draft.references) == ("", ())
+
+
+def test_a_proposal_goes_to_the_desk_with_its_price_judged(studio: Studio) -> None:
+    studio.hears()
+    draft = writes(studio)
+    (drafted,) = studio.all(ProposalDrafted)
+    assert isinstance(drafted, ProposalDrafted)
+    assert drafted.pricing is not None
+    assert drafted.pricing.policy == "pricing"
+    assert draft.proposal_version == 1
+    assert draft.amount_minor == drafted.amount_minor > 0
+    assert draft.currency == drafted.currency == studio.house.company.currency
+
+
+def test_the_owner_is_told_that_no_model_wrote_it(studio: Studio) -> None:
+    studio.hears()
+    writes(studio)
+    assert asked(studio).provenance.because == "no_key"
+
+
+def test_a_question_follows_from_what_began_the_stage(studio: Studio) -> None:
+    studio.hears()
+    cause = f"{SUBJECT}#{studio.o.stage_version}"
+    writes(studio)
+    question = studio.log.read(studio.o.approval)[0]
+    assert isinstance(studio.last().event, OwnerAsked)
+    origin = studio.house.origin(SUBJECT, cause)
+    assert (studio.last().origin, question.origin) == (origin, origin)
+
+
+def test_what_the_owner_sends_back_is_written_anew(studio: Studio) -> None:
+    studio.hears()
+    writes(studio)
+    studio.answers("return", note="Shorter.")
+    assert writes(studio).proposal_version == 2
+    assert len(studio.all(ProposalDrafted)) == 2
+
+
+def test_what_the_owner_takes_back_is_asked_about_as_it_is(studio: Studio, action: str) -> None:
+    draft = asked(studio).draft
+    studio.answers("undo")
+    assert writes(studio) == draft
+    assert len(studio.all(ProposalDrafted)) == 1
