@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from shared.agents.brief import Brief, Message
-from shared.domain.opportunity_events import FactChanged
+from shared.domain.opportunity_events import FactChanged, OpportunityOpened
 from shared.orchestrate.briefing import brief_for, last_offer, with_history
-from tests.support.houses import SUBJECT
+from tests.support.houses import CONTACT, CONVERSATION, SUBJECT
 from tests.support.inquiry import HANDLE, INQUIRY, SIGNAL, said, understood
 from tests.support.studio import Studio
 from tests.unit.orchestrate.leads import CLEAR, is_known, is_read_anew
@@ -33,6 +33,15 @@ def test_before_anything_was_written_an_agent_knows_the_thread_and_its_facts(
         contact_name="Ada Sommer",
         purpose="proposal",
     )
+
+
+def test_of_a_sale_that_was_only_just_opened_hardly_anything_is_told(studio: Studio) -> None:
+    at = studio.clock.now()
+    opened = OpportunityOpened(
+        at=at, conversation=CONVERSATION, contact=CONTACT, person=HANDLE, signal=SIGNAL
+    )
+    studio.put(SUBJECT, opened, person=HANDLE)
+    assert briefed(studio) == Brief(opportunity=SUBJECT, now=at, messages=(), authenticated=False)
 
 
 def test_a_thread_in_which_nobody_proved_who_they_are_says_so(studio: Studio) -> None:

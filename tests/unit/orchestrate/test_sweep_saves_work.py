@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from shared.ingest.mail_in import MAIL
 from shared.log.consumers import ParkedStream
 from shared.orchestrate.bells import Bell
 from shared.orchestrate.sweep import GRACE, MARK
@@ -45,9 +46,10 @@ def test_a_consumer_is_rung_although_the_one_before_it_hears_nothing(room: Room)
     desk, deaf = room.desk, Consumer(room.desk)
     bell = Bell("deaf", desk.log, room.marks, room.parked, desk.clock, deaf, frozenset({"contact"}))
     room.broom = replace(room.broom, bells=(bell, room.bell))
-    stream = desk.arrive(mail())
-    room.sweep()
-    assert (stream in room.consumer.seen, deaf.seen) == (True, [])
+    desk.arrive(mail())
+    there = list(desk.log.streams())
+    assert room.sweep().rung == len(there)
+    assert (room.consumer.seen, deaf.seen) == (there, [])
 
 
 def test_a_signal_that_is_nowhere_does_not_stay_set_aside_for_ever(room: Room) -> None:
@@ -55,3 +57,24 @@ def test_a_signal_that_is_nowhere_does_not_stay_set_aside_for_ever(room: Room) -
     room.parked.put(row)
     assert room.sweep(TEN_MINUTES).filed == 0
     assert room.set_aside() == []
+
+
+def test_what_cannot_be_received_is_set_aside_with_the_kind_of_its_error_and_the_time(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def down(key: str) -> bytes:
+        raise OSError(key)
+
+    lay(room.desk, "lost")
+    monkeypatch.setattr(room.desk.raw, "get", down)
+    room.sweep(LATER)
+    (row,) = room.parked.all()
+    assert row == ParkedStream(MARK, MAIL + "lost", "OSError", room.desk.clock.now())
+
+
+def test_a_sweep_that_rang_as_often_as_it_may_does_not_move_its_mark(room: Room) -> None:
+    room.desk.arrive(mail())
+    assert room.sweep(most=1).rung == 1
+    assert room.marks.get(MARK, "log") == 0
+    room.sweep(most=9)
+    assert room.marks.get(MARK, "log") == int(room.desk.clock.now().timestamp())
