@@ -5,6 +5,7 @@ from datetime import datetime
 
 from shared.domain import names
 from shared.log.log import EventLog
+from shared.orchestrate.reached import is_open
 from shared.orchestrate.route import ring
 from shared.orchestrate.waits import WATCHED, Executions, Wait, Waits
 
@@ -28,7 +29,7 @@ def park(
         raise ValueError(f"nobody is woken for all of {', '.join(watched)}")
     wait = Wait(token, subject, dict(watched), due_at, now)
     waits.park(wait)
-    if all(log.head(stream) <= seen for stream, seen in watched.items()):
+    if is_open(log, wait):
         return True
     ring(waits, executions, wait)
     return False

@@ -7,18 +7,18 @@ from shared.domain import workflow as workflows
 from shared.domain.workflow import EndWait, InterruptWorkflow
 from shared.domain.writes import Write
 from shared.flow.house import House
-from shared.log.log import Conflict
+from shared.log.log import Conflict, EventLog
 from shared.orchestrate.waits import Wait
 
 
-def is_open(house: House, wait: Wait) -> bool:
+def is_open(log: EventLog, wait: Wait) -> bool:
     """A wait is open only while nothing it watches has moved past the version seen."""
-    return all(house.log.head(stream) <= seen for stream, seen in wait.watched.items())
+    return all(log.head(stream) <= seen for stream, seen in wait.watched.items())
 
 
 def note_reached(house: House, wait: Wait, how_it_ends: InterruptWorkflow | EndWait) -> None:
     """Note how an open wait ends, so that starts before it no longer count."""
-    if not is_open(house, wait):
+    if not is_open(house.log, wait):
         return
     flow = house.book.workflow(wait.subject)
     events = workflows.decide(flow, how_it_ends)

@@ -41,7 +41,7 @@ def resume(
         rows = []
     if house.book.outbound().silent:
         return []
-    held = {w.subject for w in rows if is_open(house, w) or ring(waits, executions, w)}
+    held = {w.subject for w in rows if is_open(house.log, w) or ring(waits, executions, w)}
     started: list[str] = []
 
     def look_after(subject: str) -> None:

@@ -10,7 +10,7 @@ from shared.domain import names
 from shared.domain import opportunity_decider as opportunities
 from shared.domain.action import RecordFailed, RecordPerformed
 from shared.domain.opportunity_decider import RecordSent
-from shared.domain.opportunity_events import SENT as EVENTS
+from shared.domain.opportunity_events import SENT
 from shared.domain.writes import Unmoved
 from shared.log.log import Conflict
 from shared.orchestrate import next_step, reconcile
@@ -20,7 +20,7 @@ from tests.simulation.switching import Off, Switch, holding, tear
 
 RACE = ("stall", "twin_task", "repeated_bell", "apart", "late_bell")
 UNKNOWN = ("timeout_sent", "timeout_unsent", "stall_claim", "slow_provider")
-SENT = ("timeout_sent",)
+LATE = ("timeout_sent",)
 TALK = (("talkative", 4.0),)
 KEEN = (("keen", True),)
 
@@ -100,7 +100,7 @@ def _sent_whatever(off: Off) -> None:
 
     def moved(o: Any, command: Any) -> Any:
         if isinstance(command, RecordSent):
-            kind = EVENTS[command.purpose]
+            kind = SENT[command.purpose]
             return [kind(at=command.at, action=command.action, attempt=command.attempt)]
         return mail(o, command)
 
@@ -180,7 +180,7 @@ SWITCHES = (
     ),
     Switch(9, "the provider is called inside the lease", _no_lease, ("stall_claim",), 20),
     Switch(9, "what nobody knows is never repeated", _unknown_again, UNKNOWN, 8),
-    Switch(9, "the provider's library never tries again", _impatient_client, SENT, 8),
+    Switch(9, "the provider's library never tries again", _impatient_client, LATE, 8),
     Switch(
         9,
         "a refusal speaks of its own attempt alone",
@@ -189,7 +189,7 @@ SWITCHES = (
         10,
         KEEN,
     ),
-    Switch(9, "proof is recorded however late it comes", _late_is_lost, SENT, 8, KEEN),
+    Switch(9, "proof is recorded however late it comes", _late_is_lost, LATE, 8, KEEN),
     Switch(
         9,
         "what was sent moves the subject in the same append",
@@ -197,7 +197,7 @@ SWITCHES = (
         ("kill",),
         20,
     ),
-    Switch(9, "late proof does not move a subject that went on", _sent_whatever, SENT, 8, TALK),
+    Switch(9, "late proof does not move a subject that went on", _sent_whatever, LATE, 8, TALK),
     Switch(
         9,
         "three refusals end a mail",

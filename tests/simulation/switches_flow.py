@@ -127,7 +127,7 @@ def _from_now(world: World, event: dict[str, Any]) -> dict[str, Any]:
 
 
 def _moved_and_open(off: Off) -> None:
-    off.put(resume, "is_open", lambda house, wait: True)
+    off.put(resume, "is_open", lambda log, wait: True)
 
 
 def _refused_and_open(off: Off) -> None:

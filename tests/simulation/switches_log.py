@@ -154,20 +154,21 @@ def _raw_unswept(off: Off) -> None:
     off.put(inbox, "AGAIN_AFTER", ())
 
 
+LEAD = Happening(0, "lead", 0, "clear")
 RESTARTS = (
-    Happening(0, "lead", 0, "clear"),
+    LEAD,
     *(Happening(at, "restart") for at in (40, 700, 4000, 90_000)),
 )
 PAUSED = (
-    Happening(0, "lead", 0, "clear"),
+    LEAD,
     Happening(10, "pause"),
     *(Happening(at, "mail", 0, "question") for at in (3600, 7200)),
 )
 UNPROVEN = (
-    Happening(0, "lead", 0, "clear"),
+    LEAD,
     *(Happening(at, "mail", 0, "accept", 1, False) for at in (3600, 7200, 14_400, 90_000)),
 )
-FORGOTTEN = (Happening(0, "lead", 0, "clear"), Happening(3600, "forget"))
+FORGOTTEN = (LEAD, Happening(3600, "forget"))
 
 SWITCHES = (
     Switch(

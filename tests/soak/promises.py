@@ -135,7 +135,7 @@ def recorded(r: Reality) -> Broken:
 
 def restless(r: Reality) -> Broken:
     """Give what is neither at rest nor waits with a date or on a person."""
-    waits = [w for w in r.core.waits.open() if is_open(r.core.house, w)]
+    waits = [w for w in r.core.waits.open() if is_open(r.core.log, w)]
     held = {w.subject for w in waits}
     for stream in streams(r.as_world(), "opportunity"):
         if needs_work(r.core.house, stream) and stream not in held:
