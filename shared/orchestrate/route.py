@@ -1,13 +1,16 @@
 """What a moved stream means for the workflows: file it, start it, or wake who waits for it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from shared.domain import names
 from shared.domain import workflow as workflows
+from shared.domain.action import Action
+from shared.domain.opportunity import Opportunity
 from shared.domain.opportunity_events import OpportunityOpened
 from shared.domain.signal import SignalReceived
 from shared.domain.workflow import StartWorkflow, WorkflowStarted
-from shared.domain.writes import Part, Recorded, Write
+from shared.domain.writes import Part, Recorded, Unmoved, Write
 from shared.flow.house import House
 from shared.flow.telling import plan_question
 from shared.ingest.filing import file_signal
@@ -74,16 +77,16 @@ def start(house: House, executions: Executions, subject: str, number: int) -> bo
     if flow.version != number - 1:
         return False
     o = house.book.opportunity(subject)
-    progress = progress_at(house, subject)
-    wish = StartWorkflow(at=now, subject_version=o.version, progress_at=progress)
+    mails = {stream: house.book.action(stream) for stream in (o.action, o.ask) if stream}
+    wish = StartWorkflow(at=now, subject_version=o.version, progress_at=progress_at(o, mails))
     events = workflows.decide(flow, wish)
     if not events:
         return False
     origin = house.origin(subject, f"{subject}#{o.version}")
     stuck = not isinstance(events[0], WorkflowStarted)
-    told = _tell(subject, number, now) if stuck else []
+    more = [*_tell(subject, number, now), *_unmoved(subject, o, mails)] if stuck else []
     try:
-        house.log.append(origin, Write(names.workflow(subject), flow.version, events), *told)
+        house.log.append(origin, Write(names.workflow(subject), flow.version, events), *more)
     except Conflict:
         return False
     if stuck:
@@ -99,8 +102,11 @@ def _tell(subject: str, number: int, now: datetime) -> list[Part]:
     return [Write(stream, 0, [planned])]
 
 
-def progress_at(house: House, subject: str) -> datetime:
-    """Say when anything of the subject or its mails last moved."""
-    o = house.book.opportunity(subject)
-    actions = [house.book.action(a).changed_at for a in (o.action, o.ask) if a]
-    return max([o.changed_at, *actions])
+def _unmoved(subject: str, o: Opportunity, mails: Mapping[str, Action]) -> list[Part]:
+    """Nobody is told of a subject that moved while it was looked at."""
+    return [Unmoved(subject, o.version), *(Unmoved(at, m.version) for at, m in mails.items())]
+
+
+def progress_at(o: Opportunity, mails: Mapping[str, Action]) -> datetime:
+    """Say when anything of a subject or its mails last moved."""
+    return max([o.changed_at, *(mail.changed_at for mail in mails.values())])

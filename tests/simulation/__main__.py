@@ -117,7 +117,7 @@ def _tell(plan: Plan) -> list[tuple[str, str]]:
 
 
 def _heading(plan: Plan) -> list[str]:
-    names = ("silent_owner", "poison", "refuses", "cannot_park")
+    names = ("silent_owner", "poison", "refuses", "cannot_park", "unprojectable")
     traits = [name for name in names if getattr(plan, name)]
     kinds = ", ".join(sorted(plan.kinds)) if plan.kinds else "all kinds"
     return [

@@ -1,10 +1,12 @@
 """Nothing lies for hours while the world is calm, and nothing is begun over and over."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from shared.domain import names
 from shared.domain.approval import ApprovalExpired
 from shared.domain.opportunity_events import OwnerAsked, ReplyRead, ReplyReceived, TurnTaken
+from shared.domain.workflow import MOST_STARTS as MOST_IN_VAIN
 from shared.domain.workflow import WorkflowStarted, WorkflowStuck
 from shared.domain.writes import Recorded
 from tests.simulation.scheduler import HOUR, MINUTE
@@ -25,6 +27,10 @@ def in_time(w: World) -> Broken:
                 yield "a reply lay unread for hours", r.ref
         if isinstance(r.event, OwnerAsked):
             yield from _asked(w, r)
+    for stream in streams(w, "signal"):
+        received, *later = [w.since_begin(r.time) for r in w.memory.read(stream)]
+        if later and _late(w, received, later[0]):
+            yield "a signal lay unfiled for hours", stream
 
 
 def _answered_at(w: World, stream: str, version: int) -> float | None:
@@ -71,11 +77,25 @@ def restarts(w: World) -> Broken:
         if sum(_is(r, WorkflowStarted) for r in recorded) > MOST_STARTS:
             yield "started over and over", stream
         stuck = [r for r in recorded if _is(r, WorkflowStuck)]
+        moved = list(_moves(w, names.bare(stream))) if stuck else []
+        for r in stuck:
+            begun = [x.time for x in recorded[: r.version] if _is(x, WorkflowStarted)]
+            if len(begun) < MOST_IN_VAIN or any(begun[-MOST_IN_VAIN] < t <= r.time for t in moved):
+                yield "stuck although something moved", r.ref
         reason = w.plan.poison or w.plan.refuses or not stuck
         for r in () if reason else stuck:
             at = w.since_begin(r.time)
             if not any(at - PATIENCE < t <= at + MINUTE for t in w.scheduler.faults.times):
                 yield "stuck without a cause", r.ref
+
+
+def _moves(w: World, subject: str) -> Iterator[datetime]:
+    """Give when a sale moved, or a mail to its client."""
+    yield from (r.time for r in w.memory.read(subject))
+    for stream in streams(w, "action"):
+        action = w.still.action(stream)
+        if action.planned and action.plan.subject == subject and not action.repeatable:
+            yield from (r.time for r in w.memory.read(stream))
 
 
 def streams(w: World, noun: str) -> list[str]:

@@ -44,6 +44,7 @@ LEADS = (
     "spam",
     "support",
 )
+EVERY = 10**6
 MOODS: tuple[Mood, ...] = ("none", "none", "none", "good", "garbage", "never", "moody")
 
 
@@ -87,10 +88,12 @@ class Plan:
     """A program answers for the clients."""
     poison: bool = False
     """One step of the workflow fails whenever it is tried, until the world calms down."""
-    refuses: bool = False
-    """The provider refuses every mail to clients, until the world calms down."""
+    refuses: int = 0
+    """The provider refuses so many attempts of each mail to clients, until the world calms down."""
     cannot_park: float = 0.0
     """For so many seconds no execution can park, and each that would dies."""
+    unprojectable: str = ""
+    """The projector fails on every stream of this noun, until the world calms down."""
     keen: bool = False
     """The owner says yes at once, to whatever it is."""
     butts_in: str = ""
@@ -129,8 +132,9 @@ def plan_of(seed: int, kinds: frozenset[str] | None = None, heat: float = 1.0) -
         silent_owner=r.random() < 0.05,
         away=r.random() < 0.06,
         poison=r.random() < 0.03,
-        refuses=r.random() < 0.03,
+        refuses=EVERY if r.random() < 0.03 else 0,
         cannot_park=r.choice((900.0, 2000.0, 3000.0, 5000.0)) if r.random() < 0.05 else 0.0,
+        unprojectable="contact" if r.random() < 0.03 else "",
     )
 
 

@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 from multiprocessing import get_context
 
-from tests.simulation import memory, switches_acts, switches_flow, switches_gates, switches_log
+from tests.simulation import (
+    memory,
+    switches_acts,
+    switches_flow,
+    switches_gates,
+    switches_log,
+    switches_waits,
+)
 from tests.simulation.plan import Plan, plan_of
 from tests.simulation.switching import Switch, switched_off
 from tests.simulation.tally import judged
@@ -13,6 +20,7 @@ MOST_SCHEDULES = 500
 SWITCHES: tuple[Switch, ...] = (
     *switches_log.SWITCHES,
     *switches_flow.SWITCHES,
+    *switches_waits.SWITCHES,
     *switches_acts.SWITCHES,
     *switches_gates.SWITCHES,
 )
@@ -28,14 +36,15 @@ class Absence:
 
 
 def absence(at: int, most: int = MOST_SCHEDULES) -> Absence:
-    """Switch one protection off and run schedules until a promise breaks."""
+    """Run schedules without one protection until a promise breaks that holds with it."""
     memory.install()
     switch = SWITCHES[at]
-    with switched_off(switch):
-        for seed in range(1, most + 1):
-            broke = _broke(switch.plan(plan_of(seed)))
-            if broke:
-                return Absence(at, seed, broke)
+    for seed in range(1, most + 1):
+        plan = switch.plan(plan_of(seed))
+        with switched_off(switch):
+            broke = _broke(plan)
+        if broke and not _broke(plan):
+            return Absence(at, seed, broke)
     return Absence(at, most, ())
 
 

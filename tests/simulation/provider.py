@@ -24,8 +24,8 @@ class SimMailer:
     """The provider: it may refuse, break off before or after it took the message, or be slow."""
 
     scheduler: Scheduler
-    refuses: bool = False
-    """Nothing gets through to clients until the world calms down."""
+    refuses: int = 0
+    """So many attempts to reach a client get nowhere, until the world calms down."""
     operator: str = ""
     sent: list[SentMail] = field(default_factory=list)
     delivered: Any = None
@@ -46,7 +46,8 @@ class SimMailer:
     def _ending(self, envelope: Envelope) -> Outcome:
         s = self.scheduler
         spared = envelope.recipients == (self.operator,)
-        if s.strikes("refused", 0.05) or (self.refuses and not s.calm and not spared):
+        refused = envelope.attempt <= self.refuses and not s.calm and not spared
+        if s.strikes("refused", 0.05) or refused:
             return Refusal("refused by the provider")
         if s.strikes("timeout_unsent", 0.03):
             return Unknown("the call timed out")

@@ -60,8 +60,9 @@ def _fewer_faults(plan: Plan) -> Iterator[Plan]:
 
 CALM: dict[str, object] = {
     "poison": False,
-    "refuses": False,
+    "refuses": 0,
     "cannot_park": 0.0,
+    "unprojectable": "",
     "silent_owner": False,
     "mood": "none",
     "talkative": 0.0,

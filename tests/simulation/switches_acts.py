@@ -15,14 +15,13 @@ from shared.domain.writes import Unmoved
 from shared.log.log import Conflict
 from shared.orchestrate import next_step, reconcile
 from shared.orchestrate.tasks import send
+from tests.simulation.plan import EVERY
 from tests.simulation.provider import SimMailer
+from tests.simulation.situations import KEEN, RACE, TALK
 from tests.simulation.switching import Off, Switch, holding, tear
 
-RACE = ("stall", "twin_task", "repeated_bell", "apart", "late_bell")
 UNKNOWN = ("timeout_sent", "timeout_unsent", "stall_claim", "slow_provider")
 LATE = ("timeout_sent",)
-TALK = (("talkative", 4.0),)
-KEEN = (("keen", True),)
 
 
 def _seeing_is_winning(off: Off) -> None:
@@ -185,9 +184,9 @@ SWITCHES = (
         9,
         "a refusal speaks of its own attempt alone",
         _any_attempt,
-        ("refused", "slow_provider"),
-        10,
-        KEEN,
+        ("slow_provider",),
+        14,
+        (*KEEN, ("refuses", 1)),
     ),
     Switch(9, "proof is recorded however late it comes", _late_is_lost, LATE, 8, KEEN),
     Switch(
@@ -197,12 +196,19 @@ SWITCHES = (
         ("kill",),
         20,
     ),
-    Switch(9, "late proof does not move a subject that went on", _sent_whatever, LATE, 8, TALK),
+    Switch(
+        9,
+        "late proof does not move a subject that went on",
+        _sent_whatever,
+        LATE,
+        20,
+        traits=(*KEEN, *TALK),
+    ),
     Switch(
         9,
         "three refusals end a mail",
         lambda o: o.put(actions, "MOST_ATTEMPTS", 10**6),
-        traits=(("refuses", True),),
+        traits=(("refuses", EVERY),),
     ),
     Switch(9, "asking the owner is never paused", _paused_asking),
     Switch(

@@ -1,21 +1,16 @@
-"""Switches of rules 6 to 8: the flow, its executions, and its waits."""
+"""Switches of rules 6 and 7: the flow and its executions."""
 
 import itertools
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from shared.domain import names, workflow
 from shared.log.log import Conflict
-from shared.orchestrate import next_step, park, resume, route, wake_due
-from shared.orchestrate.waits import Wait
-from tests.simulation import state_machine
+from shared.orchestrate import next_step, resume, route, wake_due
 from tests.simulation.ports import SimLog
-from tests.simulation.switches_log import FORGOTTEN, PAUSED, RESTARTS
+from tests.simulation.situations import FORGOTTEN, KEEN, RACE, RESTARTS, TALK
 from tests.simulation.switching import Off, Switch, at_the_head
 from tests.simulation.world import STEPS, World
-
-PARK = ("late_park",)
-RACE = ("stall", "twin_task", "repeated_bell", "apart", "late_bell")
 
 
 def _same_again(off: Off) -> None:
@@ -75,7 +70,7 @@ def _at_once(off: Off) -> None:
 
 def _all_starts_count(off: Off) -> None:
     epoch = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
-    off.put(route, "progress_at", lambda house, subject: epoch)
+    off.put(route, "progress_at", lambda *_: epoch)
 
 
 def _dates_unnoted(off: Off) -> None:
@@ -92,77 +87,6 @@ def _restart_unnoticed(off: Off) -> None:
     off.put(World, "resume", unaware)
 
 
-def _without_looking(off: Off) -> None:
-    def blind(log: Any, waits: Any, executions: Any, **given: Any) -> bool:
-        due, now = given["due_at"], given["now"]
-        waits.park(Wait(given["token"], given["subject"], dict(given["watched"]), due, now))
-        return True
-
-    off.put(park, "park", blind)
-
-
-def _parking(off: Off, change: Any) -> None:
-    parked = World._park
-    off.put(World, "_park", lambda self, event: parked(self, change(self, dict(event))))
-
-
-def _head_seen(off: Off) -> None:
-    parked = park.park
-
-    def late(log: Any, waits: Any, executions: Any, **given: Any) -> bool:
-        heads = {stream: log.head(stream) for stream in given["watched"]}
-        return parked(log, waits, executions, **(given | {"watched": heads}))
-
-    off.put(park, "park", late)
-
-
-def _no_subject(_world: World, event: dict[str, Any]) -> dict[str, Any]:
-    others = {s: v for s, v in event["watched"].items() if s != event["subject"]}
-    return event | {"watched": others or event["watched"]}
-
-
-def _from_now(world: World, event: dict[str, Any]) -> dict[str, Any]:
-    later = (world.clock.now() + timedelta(days=2)).isoformat()
-    return event | {"due_at": later if event["due_at"] else None}
-
-
-def _moved_and_open(off: Off) -> None:
-    off.put(resume, "is_open", lambda log, wait: True)
-
-
-def _refused_and_open(off: Off) -> None:
-    def ring(waits: Any, executions: Any, wait: Wait) -> bool:
-        woken: bool = executions.wake(wait.token)
-        if woken:
-            waits.close(wait.token)
-        return woken
-
-    off.put(route, "ring", ring)
-    off.put(resume, "ring", ring)
-    off.put(park, "ring", ring)
-    off.put(wake_due, "ring", ring)
-
-
-def _for_ever(off: Off) -> None:
-    states = state_machine.DEFINED["States"]
-    wait = states["Wait for somebody"] | {"TimeoutSeconds": 10**9}
-    off.put(
-        state_machine,
-        "DEFINED",
-        state_machine.DEFINED | {"States": states | {"Wait for somebody": wait}},
-    )
-
-
-def _overtaken(off: Off) -> None:
-    _without_looking(off)
-    _moved_and_open(off)
-
-
-def _never_due(off: Off) -> None:
-    off.put(World, "wake_due", lambda self: None)
-
-
-TALK = (("talkative", 4.0),)
 SWITCHES = (
     Switch(6, "on Conflict a step begins again at reading", _same_again, RACE, 12),
     Switch(
@@ -177,7 +101,7 @@ SWITCHES = (
         6,
         "what is unanswered comes before the stage's own work",
         _stage_first,
-        traits=(("talkative", 4.0),),
+        traits=TALK,
     ),
     Switch(7, "executions are replaced", _never_resumed, ("kill",), 12),
     Switch(7, "a late word to a closed opportunity is answered", _open_only),
@@ -199,8 +123,9 @@ SWITCHES = (
         7,
         "starts count only while nothing moved",
         _all_starts_count,
-        ("refused", "timeout_unsent", "unavailable"),
-        20,
+        ("refused", "timeout_unsent"),
+        10,
+        traits=(*KEEN, ("cannot_park", 8000.0), ("days", 60.0)),
     ),
     Switch(
         7,
@@ -215,36 +140,4 @@ SWITCHES = (
         traits=(("happenings", RESTARTS),),
         needless="a dead wait is refused when it is rung, and replaced then; it saves that time",
     ),
-    Switch(8, "what overtook a wait is seen, one way or another", _overtaken, PARK, 8, TALK),
-    Switch(8, "whoever parks looks once more", _without_looking, PARK, 8),
-    Switch(
-        8,
-        "seen is what the wait was decided from",
-        _head_seen,
-        PARK,
-        8,
-        TALK,
-    ),
-    Switch(
-        8,
-        "every wait watches its subject",
-        lambda o: _parking(o, _no_subject),
-        traits=(("happenings", PAUSED), ("talkative", 0.0)),
-    ),
-    Switch(
-        8,
-        "a due date comes from an event",
-        lambda o: _parking(o, _from_now),
-        traits=(("talkative", 4.0),),
-    ),
-    Switch(
-        8,
-        "a wait that something moved past is not open",
-        _moved_and_open,
-        ("lost_bell", "index_lag"),
-        20,
-    ),
-    Switch(8, "a refused wake closes its row", _refused_and_open),
-    Switch(8, "what is due is woken", _never_due),
-    Switch(8, "a wait ends after thirty days", _for_ever, ("kill",), 20),
 )

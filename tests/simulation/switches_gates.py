@@ -9,9 +9,8 @@ from shared.flow import hearing
 from shared.gates import answer, desk
 from shared.orchestrate import next_step
 from shared.vault.links import Links
+from tests.simulation.situations import TALK
 from tests.simulation.switching import Off, Switch, holding, tear
-
-TALK = (("talkative", 4.0),)
 
 
 def _not_withdrawn(off: Off) -> None:

@@ -13,7 +13,14 @@ from shared.orchestrate import sweep
 from shared.orchestrate.bells import Bell
 from shared.views import projections
 from tests.simulation import inbox, memory
-from tests.simulation.plan import Happening
+from tests.simulation.situations import (
+    KILL,
+    LOST,
+    RACE,
+    RESTARTS,
+    TALK,
+    UNPROVEN,
+)
 from tests.simulation.stores import QuickEventLog, SimCheckpoints, SimViews
 from tests.simulation.switching import (
     Off,
@@ -25,11 +32,6 @@ from tests.simulation.switching import (
     without_checks,
 )
 from tests.simulation.world import World
-
-TALK = (("talkative", 4.0),)
-RACE = ("stall", "twin_task", "repeated_bell", "apart", "late_bell")
-LOST = ("lost_bell",)
-KILL = ("kill",)
 
 
 def _forgetful(off: Off) -> None:
@@ -50,13 +52,12 @@ def _forgetful(off: Off) -> None:
 
 
 def _rung_record_alone(off: Off) -> None:
-    def catch_up(self: Bell, stream: str) -> int:
+    def catch_up(self: Bell, stream: str) -> None:
         seen = self._checkpoints.get(self.consumer, stream)
         newest = self._log.read(stream, seen)[-1:]
         if newest:
             self._handle(stream, newest)
             self._checkpoints.advance(self.consumer, stream, newest[0].version)
-        return seen
 
     off.put(Bell, "catch_up", catch_up)
 
@@ -154,22 +155,6 @@ def _raw_unswept(off: Off) -> None:
     off.put(inbox, "AGAIN_AFTER", ())
 
 
-LEAD = Happening(0, "lead", 0, "clear")
-RESTARTS = (
-    LEAD,
-    *(Happening(at, "restart") for at in (40, 700, 4000, 90_000)),
-)
-PAUSED = (
-    LEAD,
-    Happening(10, "pause"),
-    *(Happening(at, "mail", 0, "question") for at in (3600, 7200)),
-)
-UNPROVEN = (
-    LEAD,
-    *(Happening(at, "mail", 0, "accept", 1, False) for at in (3600, 7200, 14_400, 90_000)),
-)
-FORGOTTEN = (LEAD, Happening(3600, "forget"))
-
 SWITCHES = (
     Switch(
         1,
@@ -201,7 +186,14 @@ SWITCHES = (
         20,
     ),
     Switch(3, "a stream set aside is tried again", _unretried, ("unavailable",), 20),
-    Switch(3, "a stream that fails does not stop its neighbours", _alone, ("unavailable",), 20),
+    Switch(
+        3,
+        "a stream that fails does not stop its neighbours",
+        _alone,
+        LOST,
+        20,
+        traits=(*TALK, ("unprojectable", "contact"), ("days", 60.0)),
+    ),
     Switch(3, "a row never goes back to an older version", _last_writer_wins, RACE, 10),
     Switch(
         3,

@@ -14,6 +14,7 @@ from shared.domain.approval import (
     ApprovalWithdrawn,
 )
 from shared.domain.opportunity_events import (
+    SENT,
     OpportunityWon,
     ReplyReceived,
     SendingPlanned,
@@ -36,6 +37,7 @@ DECIDED = (
     ApprovalExpired,
     ApprovalWithdrawn,
 )
+MOVED_BY_MAIL = tuple(SENT.values())
 ANSWERED = (ApprovalGranted, ApprovalEdited, ApprovalReturned, ApprovalRejected)
 
 
@@ -82,6 +84,8 @@ class Watch:
             self.stages[o.stage] += 1
             self.moves[was, o.stage] += 1
             self._stage[r.stream] = o.stage
+        if isinstance(r.event, MOVED_BY_MAIL) and was != "sending":
+            self.bad("a mail that it no longer waited for moved a sale", r.ref)
         if isinstance(r.event, OpportunityWon) and r.event.signal:
             received = self.world.still.signal(r.event.signal).received
             if received is None or received.trust != "authenticated":

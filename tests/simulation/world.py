@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from shared.domain import names
 from shared.domain.writes import Recorded
 from shared.flow.book import Book
 from shared.flow.house import House
@@ -18,7 +19,7 @@ from shared.orchestrate import resume as resuming
 from shared.orchestrate import sweep as sweeping
 from shared.orchestrate import wake_due as waking
 from shared.orchestrate.advance import Task, advance, answer
-from shared.orchestrate.bells import Bell
+from shared.orchestrate.bells import Bell, Handle
 from shared.orchestrate.next_step import Position
 from shared.orchestrate.route import Router
 from shared.orchestrate.tasks.hear import hear
@@ -132,12 +133,21 @@ class World:
 
     def _wire_bells(self) -> None:
         self._bell("router", Router(self.house, self.waits, self.executions), Router.HEARS)
-        self._bell("projector", Projector(self.log, self.vault, self.views), Projector.HEARS)
+        project = Projector(self.log, self.vault, self.views)
+        self._bell("projector", self._unprojectable(project), Projector.HEARS)
         self._bell("archive", Archivist(self.memory, self.archive))
         self.bells.consumers["route_events"] = lambda streams: self._rung(
             streams, "router", "archive"
         )
         self.bells.consumers["project_views"] = lambda streams: self._rung(streams, "projector")
+
+    def _unprojectable(self, project: Projector) -> Handle:
+        def handle(stream: str, fresh: list[Recorded]) -> None:
+            if names.noun(stream) == self.plan.unprojectable and not self.scheduler.calm:
+                raise Poisoned
+            project(stream, fresh)
+
+        return handle
 
     def _rung(self, streams: list[str], *names: str) -> None:
         """Ring, as the function behind the stream does."""
@@ -147,7 +157,7 @@ class World:
     def _bell(
         self,
         name: str,
-        handle: Callable[[str, list[Recorded]], None],
+        handle: Handle,
         nouns: frozenset[str] | None = None,
     ) -> None:
         bell = Bell(name, self.log, self.checkpoints, self.parked, self.clock, handle, nouns)

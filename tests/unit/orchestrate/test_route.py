@@ -1,5 +1,7 @@
 """What a moved stream means: a signal is filed, a sale begins, whoever watches is woken."""
 
+from datetime import datetime
+
 import pytest
 
 from shared.domain import names
@@ -105,10 +107,15 @@ def test_a_number_that_is_not_the_next_one_starts_nothing(studio: Studio) -> Non
 
 def test_a_mail_that_moved_is_progress_although_the_sale_stood_still(studio: Studio) -> None:
     studio.waits_to_send()
-    before = progress_at(studio.house, SUBJECT)
+    before = _progress(studio)
     studio.passes(minutes=1)
     studio.starts()
-    assert progress_at(studio.house, SUBJECT) > before
+    assert _progress(studio) > before
+
+
+def _progress(studio: Studio) -> datetime:
+    o = studio.house.book.opportunity(SUBJECT)
+    return progress_at(o, {o.action: studio.house.book.action(o.action)})
 
 
 def starts(studio: Studio, *numbers: int) -> list[bool]:
@@ -126,6 +133,16 @@ def test_starts_before_a_mail_moved_were_not_in_vain(studio: Studio) -> None:
     studio.passes(minutes=1)
     studio.starts()
     assert starts(studio, 4) == [True]
+
+
+def test_a_mail_that_moves_while_it_is_looked_at_keeps_its_sale_from_being_called_stuck(
+    studio: Studio,
+) -> None:
+    studio.waits_to_send()
+    starts(studio, 1, 2, 3)
+    studio.between(studio.starts)
+    assert starts(studio, 4) == [False]
+    assert studio.planned("stuck") == []
 
 
 def test_a_workflow_that_is_stuck_or_was_is_not_started(studio: Studio) -> None:

@@ -48,6 +48,18 @@ def test_seed_210289_a_lost_wake_of_a_sale_that_ended_leaves_nobody_waiting() ->
     assert list(studio.waits.open()) == []
 
 
+def test_seed_403795_a_sale_that_moves_while_it_is_looked_at_is_not_called_stuck() -> None:
+    """A slow run of `resume_workflows` judged a sale by what it had read before it stalled."""
+    studio = Studio()
+    studio.hears()
+    in_vain(studio, 3)
+    studio.passes(minutes=11)
+    studio.between(lambda: studio.replies("Any news?"))
+    assert resumed(studio) == []
+    assert not studio.house.book.workflow(SUBJECT).stuck
+    assert studio.planned("stuck") == []
+
+
 def _in_doubt(company: Company) -> str:
     """Let an attempt end without a word, and ask what became of it."""
     action = company.starts()
