@@ -61,11 +61,10 @@ class Bell:
             return False
         return True
 
-    def catch_up(self, stream: str) -> int:
-        """Handle everything behind the checkpoint; give the version reached."""
+    def catch_up(self, stream: str) -> None:
+        """Handle everything behind the checkpoint."""
         seen = self._checkpoints.get(self.consumer, stream)
         fresh = self._log.read(stream, seen)
         if fresh:
             self._handle(stream, fresh)
             self._checkpoints.advance(self.consumer, stream, fresh[-1].version)
-        return fresh[-1].version if fresh else seen

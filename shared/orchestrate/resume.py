@@ -35,31 +35,48 @@ def resume(
     execution runs, so every wait is closed first and nobody has to be waited for. After an
     import nothing goes on until the operator lets it.
     """
-    rows = list(waits.open())
     if after_restart:
-        each(rows, lambda wait: _interrupt(house, waits, wait))
-        rows = []
+        _interrupt_all(house, waits)
+    rows = [] if after_restart else list(waits.open())
     if house.book.outbound().silent:
         return []
-    held = {w.subject for w in rows if is_open(house.log, w) or ring(waits, executions, w)}
+    held = {wait.token: wait.subject for wait in rows}
     started: list[str] = []
 
-    def look_after(subject: str) -> None:
-        if len(started) >= most or subject in held:
-            return
-        if _standing(house, subject, after_restart):
-            number = house.book.workflow(subject).version + 1
-            if start(house, executions, subject, number):
-                started.append(subject)
+    def find(wait: Wait) -> None:
+        if not _alive(house, waits, executions, wait):
+            del held[wait.token]
 
-    each(subjects, look_after)
+    def look_after(subject: str) -> None:
+        if len(started) >= most or subject in held.values():
+            return
+        if _standing(house, subject, after_restart) and _start_next(house, executions, subject):
+            started.append(subject)
+
+    try:
+        each(rows, find)
+    finally:
+        each(subjects, look_after)
     return started
 
 
-def _interrupt(house: House, waits: Waits, wait: Wait) -> None:
-    """Close a wait that the host forgot; the start that led to it was not in vain."""
-    note_reached(house, wait, InterruptWorkflow(at=house.clock.now()))
-    waits.close(wait.token)
+def _start_next(house: House, executions: Executions, subject: str) -> bool:
+    return start(house, executions, subject, house.book.workflow(subject).version + 1)
+
+
+def _alive(house: House, waits: Waits, executions: Executions, wait: Wait) -> bool:
+    """Say whether an execution waits; one that something moved past is let go on."""
+    return is_open(house.log, wait) or ring(waits, executions, wait)
+
+
+def _interrupt_all(house: House, waits: Waits) -> None:
+    """Close every wait, since the host forgot it; the start that led to it was not in vain."""
+
+    def interrupt(wait: Wait) -> None:
+        note_reached(house, wait, InterruptWorkflow(at=house.clock.now()))
+        waits.close(wait.token)
+
+    each(list(waits.open()), interrupt)
 
 
 def _standing(house: House, subject: str, after_restart: bool) -> bool:

@@ -8,6 +8,7 @@ it sets aside like any consumer, and tries again, the longest waiting first.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Protocol
 
 from shared.domain import names
@@ -116,19 +117,21 @@ def _moved(broom: Broom, now: datetime) -> list[str]:
 
 def _ring(broom: Broom, streams: list[str], most: int) -> int:
     """Ring whoever is behind, up to `most` times; parked streams have their own turn."""
-    rung = 0
+    behind = list(islice(_behind(broom, streams), most))
+    for bell in broom.bells:
+        bell.ring([stream for consumer, stream in behind if consumer == bell.consumer])
+    return len(behind)
+
+
+def _behind(broom: Broom, streams: list[str]) -> Iterator[tuple[str, str]]:
     aside = {(row.consumer, row.stream) for row in broom.parked.all()}
     for stream in streams:
         head = broom.log.head(stream)
         for bell in broom.bells:
-            if rung == most:
-                return rung
             if not bell.hears(stream) or (bell.consumer, stream) in aside:
                 continue
             if broom.checkpoints.get(bell.consumer, stream) < head:
-                bell.ring([stream])
-                rung += 1
-    return rung
+                yield bell.consumer, stream
 
 
 def _one(broom: Broom, left: str, *, again: bool = False) -> int:

@@ -170,6 +170,25 @@ def test_one_stream_that_cannot_be_read_keeps_nobody_from_its_neighbours(
     assert studio.executions.started == [(SUBJECT, 1)]
 
 
+def test_a_wait_that_cannot_be_rung_keeps_nobody_from_being_started(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio.hears()
+    other = "opportunity/other"
+    studio.put(other, studio.log.read(SUBJECT)[0].event, person=HANDLE)
+    waits(studio)
+    studio.replies("Any news?")
+    studio.passes(minutes=11)
+
+    def away(_token: str) -> bool:
+        raise LogUnavailable("nobody can be woken")
+
+    monkeypatch.setattr(studio.executions, "wake", away)
+    with pytest.raises(ExceptionGroup):
+        resume(studio.house, studio.waits, studio.executions, [SUBJECT, other])
+    assert studio.executions.started == [(other, 1)]
+
+
 # --- stuck
 
 
