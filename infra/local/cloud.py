@@ -66,6 +66,11 @@ def release_consumers() -> None:
     lambda_svc._ensure_poller()  # noqa: SLF001
 
 
+def held() -> bool:
+    """Say whether a consumer is still kept from reading."""
+    return any(not mapping["Enabled"] for _, _, mapping, _ in _consumers())
+
+
 # --- saving and replaying -----------------------------------------------------------------------
 
 

@@ -25,7 +25,7 @@ SNAPSHOT_EVERY = 500
 """Writes after which a new base is saved, once every consumer has read all there is."""
 LOOK_EVERY = 0.2
 DRAIN_FOR = 10.0
-"""Seconds that a clean stop gives the consumers."""
+"""Seconds that a clean stop gives what is at work, and then the consumers."""
 NEWS_AFTER = 0.2
 """Seconds between a mail and the news of its delivery."""
 
@@ -67,13 +67,19 @@ class Host:
     def run(self, work: Callable[[], None], after: Callable[[], None]) -> None:
         """Serve; `work` runs in a thread once both ports are open, `after` when they close.
 
-        What `work` raises ends the host and is raised here.
+        What `work` raises ends the host and is raised here, unless the host was told to stop
+        meanwhile: then the cloud went away under it.
         """
         asyncio.run(self._run(work, after))
 
     def stop(self) -> None:
         """Ask for a clean stop; may be called from the loop alone."""
         self._stop.set()
+
+    @property
+    def stopping(self) -> bool:
+        """Say whether a stop was asked for."""
+        return self._stop.is_set()
 
     def save(self) -> None:
         """Save all there is as a new base; for threads."""
@@ -83,19 +89,16 @@ class Host:
         self._loop = asyncio.get_running_loop()
         for ending in (signal.SIGTERM, signal.SIGINT):
             self._loop.add_signal_handler(ending, self._stop.set)
-        jobs = [
-            self._loop.create_task(self._at_work(work)),
-            self._loop.create_task(self._compact()),
-            self._loop.create_task(self._tell()),
-        ]
+        self._work = self._loop.create_task(self._at_work(work))
+        jobs = [self._loop.create_task(job) for job in (self._compact(), self._tell())]
         app = cast("Framework", self._app)
         await serve(app, self._config(), shutdown_trigger=lambda: self._ending(after))
         self._journal.open()
         self._journal.close()
-        for job in jobs[1:]:
+        for job in jobs:
             job.cancel()
-        if jobs[0].done():
-            jobs[0].result()
+        if self._work.done():
+            self._work.result()
 
     def _config(self) -> Config:
         config = Config()
@@ -108,15 +111,17 @@ class Host:
         try:
             await asyncio.to_thread(work)
         except BaseException:
-            self._stop.set()
-            raise
+            if not self.stopping:
+                self._stop.set()
+                raise
 
     async def _ending(self, after: Callable[[], None]) -> None:
-        """Wait to be stopped, then let the consumers read what is left."""
+        """Wait to be stopped, let what is at work end, and the consumers read what is left."""
         await self._stop.wait()
+        await asyncio.wait([self._work], timeout=DRAIN_FOR)  # its functions still need the cloud
         await asyncio.to_thread(after)
         deadline = self._loop.time() + DRAIN_FOR
-        while not cloud.drained() and self._loop.time() < deadline:  # noqa: ASYNC110 - no event says so
+        while self._loop.time() < deadline and not (cloud.held() or cloud.drained()):  # noqa: ASYNC110 - no event says so
             await asyncio.sleep(0.02)
 
     # --- answering ------------------------------------------------------------------------------

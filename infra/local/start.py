@@ -61,6 +61,8 @@ class Start:
             running.invoke("resume_workflows", {"after_restart": True})
             # before any mail comes in: what lies raw now, nobody else is receiving
             running.invoke("sweep", {"after_restart": True})
+        if self._host.stopping:
+            return
         cloud.release_consumers()
         self._smtp.start()
         self._host.front_door.opened()

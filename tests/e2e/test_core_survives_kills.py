@@ -1,5 +1,6 @@
 """Rules 2, 7 and 9 on a whole core: it is killed while somebody waits, and nothing is missing."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +26,19 @@ def asked(core: CoreProcess) -> str:
     core.running.settle()
     [question] = core.questions(ADA)
     return link(question, "approvals")
+
+
+def until_it_answers(core: CoreProcess) -> None:
+    """Wait until the cloud of a core that starts answers, which is before anything is picked up."""
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            core.running.busy()
+        except OSError:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        else:
+            return
 
 
 def test_rule_2_a_kill_while_an_approval_waits_loses_nothing_and_its_link_works_once(
@@ -76,13 +90,18 @@ def test_rule_9_kills_while_a_mail_goes_out_never_send_it_twice(mortal: CoreProc
     assert len(mortal.mails(ADA)) == 1
 
 
-def test_a_clean_stop_keeps_everything_and_a_second_core_is_kept_out(mortal: CoreProcess) -> None:
+def test_a_clean_stop_keeps_everything_whenever_it_comes_and_a_second_core_is_kept_out(
+    mortal: CoreProcess,
+) -> None:
     question, before = asked(mortal), set(mortal.events())
 
     with pytest.raises(RuntimeError, match="ended with 2"):
         CoreProcess(mortal.data).start()
     assert mortal.stop() == 0
     assert not (mortal.data / "core.json").exists()
+    mortal.launched()
+    until_it_answers(mortal)
+    assert mortal.stop() == 0, "it was still starting"
     mortal.start()
 
     assert before <= set(mortal.events())

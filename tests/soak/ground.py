@@ -153,7 +153,7 @@ class Ground:
         else:
             self.core.kill()
         if what == "core while starting":
-            self.core._launched()
+            self.core.launched()
             self.over.wait(self.chance.uniform(0.3, 6.0))
             self.core.kill()
             self.count("killed: core")

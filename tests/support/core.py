@@ -42,7 +42,7 @@ class CoreProcess:
 
     def start(self) -> "CoreProcess":
         """Start it and wait for its line that it is ready."""
-        process = self._launched()
+        process = self.launched()
         assert process.stdout is not None
         line = process.stdout.readline()
         if not line:
@@ -51,8 +51,8 @@ class CoreProcess:
         self.running = attach(self.data)
         return self
 
-    def _launched(self) -> "subprocess.Popen[str]":
-        """Start the process, in a group of its own that holds its workers, too."""
+    def launched(self) -> "subprocess.Popen[str]":
+        """Start the process and do not wait; its group holds its workers, too."""
         command = [sys.executable, "-m", *self.host, "up", "--json", "--data", str(self.data)]
         self._process = subprocess.Popen(
             [*command, *self._options], cwd=ROOT, text=True, stdout=subprocess.PIPE, process_group=0

@@ -44,7 +44,7 @@ class DeadlyCore(CoreProcess):
 
     def dies_at_once(self, where: str) -> None:
         """Start it and wait for its death, whether or not it is ready before."""
-        self._launched()
+        self.launched()
         try:
             self.dies(where)
         finally:
