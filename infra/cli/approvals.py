@@ -23,7 +23,7 @@ Id = Annotated[
 Because = Annotated[str, typer.Option("--because", help="Why, for the record.")]
 Went = Annotated[bool, typer.Option("--went-out", help="Asked about a lost mail: it went out.")]
 All = Annotated[bool, typer.Option("--all", help="List the answered ones as well.")]
-COLUMNS = ("id", "state", "kind", "purpose", "title", "to", "expires_at")
+COLUMNS = ("id", "state", "kind", "purpose", "title", "to", "amount", "expires_at")
 
 
 def approvals(every: All = False, as_json: AsJson = False) -> None:
@@ -34,7 +34,7 @@ def approvals(every: All = False, as_json: AsJson = False) -> None:
     if as_json:
         document(rows)
         return
-    left = [row for row in rows if every or row["state"] == "pending"]
+    left = [row | _amount(row) for row in rows if every or row["state"] == "pending"]
     listing(left, COLUMNS, "Nothing waits for your answer.")
 
 
@@ -54,6 +54,14 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
         "currency": row["currency"],
         "how": row["how"],
     }
+
+
+def _amount(row: dict[str, Any]) -> dict[str, str]:
+    """Write what is offered as people read it."""
+    from shared.company.formats import money
+
+    minor = row["amount_minor"]
+    return {"amount": money(minor, row["currency"], "en") if minor else ""}
 
 
 def approve(id: Id, went_out: Went = False, as_json: AsJson = False) -> None:

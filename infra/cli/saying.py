@@ -48,15 +48,22 @@ def note(line: str) -> None:
 
 def listing(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], empty: str) -> None:
     """Print rows as a table; nothing is cut, so that a pipe gets all of it."""
-    cells = [[_word(row.get(column)) for column in columns] for row in rows]
+    found = list(rows)
+    cells = [[_word(row.get(column)) for column in columns] for row in found]
     if not cells:
         tell(empty)
         return
-    head = [column.replace("_", " ") for column in columns]
+    head = [_head(column, [row.get(column) for row in found]) for column in columns]
     widths = [max(map(len, column)) for column in zip(head, *cells, strict=True)]
     for number, line in enumerate([head, *cells]):
         padded = "  ".join(word.ljust(width) for word, width in zip(line, widths, strict=True))
         typer.secho(padded.rstrip(), bold=number == 0)
+
+
+def _head(column: str, values: Iterable[Any]) -> str:
+    """Name a column; one of moments says whose clock they are by."""
+    moments = any(isinstance(value, str) and STAMP.match(value) for value in values)
+    return column.replace("_", " ") + (" (UTC)" if moments else "")
 
 
 def _word(value: Any) -> str:

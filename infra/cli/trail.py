@@ -30,4 +30,4 @@ def trail(id: Id, as_json: AsJson = False) -> None:
         tell(first)
         for line in rest:
             tell(f"    {line}")
-    tell(f"\n{found.subject} is {found.state.replace('_', ' ')}.")
+    tell(f"\n{found.subject} is {found.state.replace('_', ' ')}. Times are UTC.")

@@ -86,8 +86,8 @@ def _earlier_notes(house: House, s: Situation) -> tuple[str, ...]:
                 returned.append(approval)
             case _:
                 pass
-    drafts = map(house.book.approval, returned)
-    return tuple(d.note for d in drafts if d.status == "returned" and d.note)
+    notes = (house.book.approval(approval).note for approval in returned)
+    return tuple(note for note in notes if note)
 
 
 def last_offer(house: House, s: Situation) -> Offer | None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from shared.company.formats import money
 from shared.domain.action import ActionStarted
 from shared.domain.opportunity_events import NoteTaken
 from shared.orchestrate.reconcile import reconcile
@@ -60,7 +61,10 @@ def test_questions_are_listed_by_their_stable_names(keel: Terminal, question: st
     assert (row["id"], row["subject"], row["state"]) == (question, SUBJECT, "pending")
     assert question in keel.types("approvals").out
     shown = f"{row['expires_at'][:10]} {row['expires_at'][11:19]}\n"
-    assert keel.types("approvals").out.endswith(shown), "people read no microseconds"
+    listed = keel.types("approvals").out
+    assert listed.endswith(shown), "people read no microseconds"
+    assert "expires at (UTC)" in listed.splitlines()[0]
+    assert money(row["amount_minor"], row["currency"], "en") in listed
 
 
 def test_a_yes_shows_the_mail_first_and_counts_once(

@@ -179,11 +179,16 @@ def test_a_body_of_just_the_most_bytes_is_taken(coded: bool) -> None:
     assert Request("POST", text=text, coded=coded).body() == body
 
 
-@pytest.mark.parametrize(("length", "status"), [(LONGEST, 400), (LONGEST + 1, 413)])
-def test_base64_longer_than_any_form_is_not_even_decoded(length: int, status: int) -> None:
+@pytest.mark.parametrize(
+    ("length", "status", "because"),
+    [(LONGEST, 400, "The body cannot be read."), (LONGEST + 1, 413, "The form is too large.")],
+)
+def test_base64_longer_than_any_form_is_not_even_decoded(
+    length: int, status: int, because: str
+) -> None:
     with pytest.raises(BadRequest) as bad:
         Request("POST", text="!" * length, coded=True).body()
-    assert bad.value.status == status
+    assert (bad.value.status, str(bad.value)) == (status, because)
 
 
 def test_half_a_character_in_a_body_is_a_question_mark() -> None:

@@ -6,7 +6,14 @@ from hashlib import sha256
 from shared.gates.http import Request
 from shared.gates.pages import front_page
 from shared.gates.render import FOLDER
+from shared.gates.words.english import ENGLISH
 from shared.gates.words.speech import Voice
+
+
+def test_whoever_finds_the_address_is_told_what_it_is() -> None:
+    body = front_page(Voice("en")).answer(Request("GET"))["body"]
+    assert "<title>Keel</title>" in body
+    assert ENGLISH["front"] in body
 
 
 def test_a_page_brings_its_one_style_sheet_and_allows_just_that() -> None:

@@ -1,15 +1,47 @@
 """What a step tells the state machine: ids, versions and times, and nothing that wakes too early."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared.orchestrate.advance import answer
+from shared.domain.writes import Recorded
+from shared.log.log import Conflict
+from shared.orchestrate.advance import MOST_TRIES, Reading, advance, answer
 from shared.orchestrate.neighbours import each
 from shared.orchestrate.next_step import Step
+from shared.orchestrate.workshop import Workshop
+from tests.support.houses import SUBJECT
+from tests.support.studio import Studio
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SALE = "opportunity/1"
+
+
+def test_an_attempt_reads_each_stream_once(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    studio.hears()
+    read, asked = studio.log.read, Counter[str]()
+
+    def counted(stream: str, after: int = 0) -> list[Recorded]:
+        asked[stream] += 1
+        return read(stream, after)
+
+    monkeypatch.setattr(studio.log, "read", counted)
+    advance(studio.shop, SUBJECT, {})
+    assert set(asked.values()) == {1}
+
+
+def test_who_is_always_overtaken_gives_up_and_names_the_sale(studio: Studio) -> None:
+    studio.hears()
+    tries = []
+
+    def overtaken(_shop: Workshop, reading: Reading) -> None:
+        tries.append(reading.s.subject)
+        raise Conflict(reading.s.subject)
+
+    with pytest.raises(Conflict, match=SUBJECT):
+        advance(studio.shop, SUBJECT, {studio.next.position: overtaken})
+    assert tries == [SUBJECT] * MOST_TRIES
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,16 @@ def test_what_falls_due_is_done_with_its_reason(
     assert moved.origin.causation.startswith(f"{SUBJECT}#")
 
 
+def test_a_question_that_runs_out_is_closed_together_with_what_waited_for_it(
+    studio: Studio,
+) -> None:
+    expired(studio)
+    question = studio.o.approval
+    studio.step()
+    assert studio.house.book.approval(question).status == "expired"
+    assert studio.last(question).time == studio.clock.now()
+
+
 def test_a_mail_that_may_not_go_out_is_taken_back_and_the_owner_is_told(studio: Studio) -> None:
     suppressed(studio)
     action = studio.o.action

@@ -19,6 +19,16 @@ def test_a_restart_starts_what_waited_without_waiting_for_anybody(studio: Studio
     assert list(studio.waits.open()) == []
 
 
+def test_a_closed_wait_that_the_index_still_shows_holds_nobody_after_a_restart(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio.hears()
+    waits(studio)
+    shown = list(studio.waits.open())
+    monkeypatch.setattr(studio.waits, "open", lambda: iter(shown))
+    assert resumed(studio, after_restart=True) == [SUBJECT]
+
+
 def test_an_interruption_is_filed_under_the_sale_it_happened_to(studio: Studio) -> None:
     studio.hears()
     start(studio.house, studio.executions, SUBJECT, 1)
