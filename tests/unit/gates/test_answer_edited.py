@@ -1,12 +1,14 @@
 """An owner's own words are judged as a whole, and a second look is asked for with its reason."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from shared.domain.opportunity_events import DraftReturned
+from shared.domain.opportunity_events import DraftReturned, SendingPlanned, WritingBegun
+from shared.domain.provenance import Provenance
 from shared.gates.answer import Answer, Answered, answer
-from shared.gates.desk import Laid
+from shared.gates.desk import Laid, plan_mail
 from tests.support.houses import PROPOSAL, SUBJECT, Company
 from tests.support.inquiry import HANDLE
 
@@ -64,6 +66,37 @@ def test_a_price_that_needs_a_yes_still_needs_it_after_an_edit(
     assert isinstance(returned, DraftReturned)
     assert priced.pricing is not None
     assert returned.because == "; ".join(rule.because for rule in priced.pricing.rules)
+
+
+def test_words_that_the_policy_allows_go_out_with_its_judgement_and_where_they_came_from(
+    company: Company, offer: str
+) -> None:
+    assert offer
+    by_model = Provenance(model="claude", prompt="nurture")
+    company.put(SUBJECT, WritingBegun(at=company.clock.now(), purpose="followup"))
+    company.lays(Laid(company.draft("followup", LONG * 2, {}), provenance=by_model))
+    question = company.house.book.opportunity(SUBJECT).approval
+    assert edits(company, question, "Did you find the time?").took_effect
+    assert company.stage == "sending"
+    planned = company.log.read(SUBJECT)[-1]
+    assert isinstance(planned.event, SendingPlanned)
+    assert planned.event.judgement is not None
+    assert planned.event.judgement.outcome == "allow"
+    assert planned.event.provenance == by_model
+    assert planned.person == HANDLE
+
+
+def test_words_that_were_changed_behind_the_owners_back_are_not_sent(
+    company: Company, question: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def other(*given: Any, **named: Any) -> Any:
+        return plan_mail(*given, **named).model_copy(update={"content_hash": "other"})
+
+    monkeypatch.setattr("shared.gates.answer.plan_mail", other)
+    shown = company.house.book.approval(question).asked.content_hash
+    answered = answer(company.house, question, Answer("approve", "terminal", shown))
+    assert not answered.took_effect
+    assert answered.because == "The words changed after they were shown to you."
 
 
 @pytest.mark.parametrize(
