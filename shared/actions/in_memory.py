@@ -11,8 +11,8 @@ class InMemoryMailer:
     An `answer` that gives None lets the mail through.
     """
 
-    def __init__(self, answer: Callable[[Envelope], Outcome | None] | None = None) -> None:
-        self.answer = answer
+    def __init__(self) -> None:
+        self.answer: Callable[[Envelope], Outcome | None] | None = None
         self.calls: list[Envelope] = []
         """Every call, in order."""
         self.sent: list[Envelope] = []

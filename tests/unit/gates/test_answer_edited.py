@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from shared.domain.opportunity_events import DraftReturned, SendingPlanned, WritingBegun
+from shared.domain.opportunity_events import DraftReturned, OwnerAsked, SendingPlanned, WritingBegun
 from shared.domain.provenance import Provenance
 from shared.gates.answer import Answer, Answered, answer
 from shared.gates.desk import Laid, plan_mail
+from shared.log.log import Conflict
 from tests.support.houses import PROPOSAL, SUBJECT, Company
 from tests.support.inquiry import HANDLE
 
@@ -97,6 +98,36 @@ def test_words_that_were_changed_behind_the_owners_back_are_not_sent(
     answered = answer(company.house, question, Answer("approve", "terminal", shown))
     assert not answered.took_effect
     assert answered.because == "The words changed after they were shown to you."
+
+
+@pytest.mark.parametrize(("subject", "text"), [(" ", "Hello."), ("Hello", " "), ("", "")])
+def test_a_mail_without_a_subject_or_without_words_is_no_mail(
+    company: Company, question: str, subject: str, text: str
+) -> None:
+    shown = company.house.book.approval(question).asked.content_hash
+    given = Answer("edit", "terminal", shown, subject=subject, text=text)
+    answered = answer(company.house, question, given)
+    assert not answered.took_effect
+    assert answered.because == "An edited mail needs a subject and a text."
+
+
+def test_a_mail_that_is_sent_back_says_who_wanted_it(company: Company, question: str) -> None:
+    shown = company.house.book.approval(question).asked.content_hash
+    answer(company.house, question, Answer("return", "terminal", shown, note="Shorter."))
+    assert because(company) == "The owner wants it changed."
+
+
+def test_a_question_that_its_sale_no_longer_waits_for_is_not_answered(
+    company: Company, question: str
+) -> None:
+    """Nothing asks another question before it has withdrawn this one; the answer looks all the same."""
+    asked = company.house.book.approval(question).asked
+    at = company.clock.now()
+    company.put(SUBJECT, OwnerAsked(at=at, approval="approval/other", ask="", purpose="proposal"))
+    before = company.events
+    with pytest.raises(Conflict):
+        answer(company.house, question, Answer("approve", "terminal", asked.content_hash))
+    assert company.events == before
 
 
 @pytest.mark.parametrize(
