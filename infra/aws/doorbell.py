@@ -13,6 +13,10 @@ from infra.aws.manifest import FUNCTIONS, Function
 from infra.aws.state import State
 from infra.stages import Stage
 
+MOST_RECORDS = 500
+"""Records of one call: each stream is read once a call, so what an import or an outage leaves is
+handled in few; and so many different streams are handled well within the timeout."""
+
 
 class Doorbell(Construct):
     """Finite retries, halved batches, partial failures, and a queue for what is left.
@@ -48,7 +52,7 @@ class Doorbell(Construct):
         return sources.DynamoEventSource(
             state.events,
             starting_position=lambda_.StartingPosition.TRIM_HORIZON,
-            batch_size=100,
+            batch_size=MOST_RECORDS,
             max_batching_window=cdk.Duration.seconds(0),
             bisect_batch_on_error=True,
             retry_attempts=5,
