@@ -109,12 +109,15 @@ def test_a_mail_without_a_subject_or_without_words_is_no_mail(
     answered = answer(company.house, question, given)
     assert not answered.took_effect
     assert answered.because == "An edited mail needs a subject and a text."
+    assert answered.stands == company.house.book.approval(question)
 
 
 def test_a_mail_that_is_sent_back_says_who_wanted_it(company: Company, question: str) -> None:
     shown = company.house.book.approval(question).asked.content_hash
     answer(company.house, question, Answer("return", "terminal", shown, note="Shorter."))
     assert because(company) == "The owner wants it changed."
+    returned = company.log.read(question)[-1]
+    assert returned.origin == company.house.origin(SUBJECT, f"{question}#1", actor="operator")
 
 
 def test_a_question_that_its_sale_no_longer_waits_for_is_not_answered(
@@ -125,7 +128,7 @@ def test_a_question_that_its_sale_no_longer_waits_for_is_not_answered(
     at = company.clock.now()
     company.put(SUBJECT, OwnerAsked(at=at, approval="approval/other", ask="", purpose="proposal"))
     before = company.events
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match=question):
         answer(company.house, question, Answer("approve", "terminal", asked.content_hash))
     assert company.events == before
 

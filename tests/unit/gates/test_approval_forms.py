@@ -8,6 +8,7 @@ from shared.domain.approval import (
     ApprovalEdited,
     ApprovalRejected,
 )
+from shared.gates.answer import Answer, answer
 from shared.gates.approval_door import answer_approval
 from shared.vault.links import FORM_AGE
 from tests.support.browser import form_of, post
@@ -123,6 +124,8 @@ def test_a_link_that_is_too_weak_gives_the_words_back() -> None:
     page = answer_approval(company.house, post(link, form))
     assert page["statusCode"] == 403
     assert "An hour of my words" in page["body"]
+    answered = answer(company.house, stream, Answer("approve", "mail_link", shown_hash))
+    assert answered.because == "For this amount a link alone is not enough."
 
 
 def test_a_line_break_in_a_subject_begins_no_header(company: Company, link: str) -> None:
