@@ -18,8 +18,9 @@ from shared.domain.opportunity_events import (
 )
 from shared.domain.proposal import ProposalDrafted
 from shared.domain.provenance import Provenance
+from shared.flow.situation import Situation
 from shared.gates.compose import content_hash
-from shared.gates.desk import Laid, bound
+from shared.gates.desk import Laid, bound, mail_bytes
 from tests.support.houses import CONTACT, CONVERSATION, SUBJECT, Company
 from tests.support.inquiry import CLIENT, HANDLE
 from tests.support.mails import read
@@ -221,3 +222,12 @@ def test_a_price_that_its_policy_forbids_goes_no_further(company: Company) -> No
     company.lays(replace(laid, proposal=laid.proposal.model_copy(update={"pricing": forbidden})))
     assert company.stage == "dormant"
     assert not company.all(ApprovalRequested)
+
+
+def test_an_answer_to_a_mail_comes_back_into_its_own_thread(company: Company) -> None:
+    company.writes("nurture")
+    asked = company.house.book.approval(company.house.book.opportunity(SUBJECT).approval)
+    s = Situation(SUBJECT, company.house.book.opportunity(SUBJECT))
+    mail = read(mail_bytes(company.house, s, asked.draft, asked.asked.action))
+    assert mail["Reply-To"] == "hello+v1@studio.example"
+    assert mail["Message-ID"].startswith("<v1.")

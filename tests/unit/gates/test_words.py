@@ -74,6 +74,7 @@ def test_times_are_told_as_people_write_them() -> None:
     assert Voice("en", "America/New_York").moment(at) == "3 July 2026, 07:05 EDT"
     assert Voice("de", "America/New_York").moment(at) == "3. Juli 2026, 07:05 EDT"
     assert Voice("de", "Europe/Berlin").clock(at) == "13:05:09"
+    assert Voice("en").moment(at) == "3 July 2026, 11:05 UTC"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from shared.domain.writes import Recorded
 from shared.log.log import Conflict
-from shared.orchestrate.advance import MOST_TRIES, Reading, advance, answer
+from shared.orchestrate.advance import MOST_TRIES, Reading, advance, answer, read
 from shared.orchestrate.neighbours import each
 from shared.orchestrate.next_step import Step
 from shared.orchestrate.workshop import Workshop
@@ -20,14 +20,15 @@ SALE = "opportunity/1"
 
 def test_an_attempt_reads_each_stream_once(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     studio.hears()
-    read, asked = studio.log.read, Counter[str]()
+    stored, asked = studio.log.read, Counter[str]()
 
     def counted(stream: str, after: int = 0) -> list[Recorded]:
         asked[stream] += 1
-        return read(stream, after)
+        return stored(stream, after)
 
     monkeypatch.setattr(studio.log, "read", counted)
-    advance(studio.shop, SUBJECT, {})
+    attempt = studio.shop.afresh()
+    assert read(attempt, SUBJECT) == read(attempt, SUBJECT)
     assert set(asked.values()) == {1}
 
 
