@@ -88,6 +88,12 @@ def test_adding_and_taking_away_again_leaves_the_amount(a: int, b: int) -> None:
     assert -euros(a) + euros(a) == euros(0)
 
 
+def test_halves_go_away_from_zero_unless_it_is_said_otherwise() -> None:
+    half = Decimal("0.5")
+    assert (euros(1).times(half), euros(1).times(half, "even")) == (euros(1), euros(0))
+    assert (euros(1).percent(50), euros(1).percent(50, "even")) == (euros(1), euros(0))
+
+
 @given(amounts, percents)
 def test_a_percentage_is_never_off_by_more_than_half_a_cent(a: int, rate: Decimal) -> None:
     exact = Fraction(a) * Fraction(rate) / 100

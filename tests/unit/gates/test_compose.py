@@ -1,6 +1,7 @@
 """The same draft is the same bytes, and nothing in it can become another header or address."""
 
 from email import message_from_bytes, policy
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -154,6 +155,12 @@ def test_one_encoded_word_holds_as_many_bytes_as_it_may(letters: int, words: int
 def test_another_message_is_another_hash(two: list[bytes]) -> None:
     first, second = (content_hash(each, ("a@b.example",)) for each in two)
     assert first != second
+
+
+def test_the_hash_stays_what_it_was_since_answers_are_bound_to_it() -> None:
+    """SHA-256 over each part behind its length in eight bytes; an empty one before the reasons."""
+    said = b"".join(len(p).to_bytes(8, "big") + p for p in (b"x", b"a@b.example", b"", b"why"))
+    assert content_hash(b"x", ("a@b.example",), ("why",)) == sha256(said).hexdigest()
 
 
 def test_the_hash_binds_recipients_and_reasons_apart() -> None:

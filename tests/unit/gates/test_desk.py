@@ -224,6 +224,11 @@ def test_a_price_that_its_policy_forbids_goes_no_further(company: Company) -> No
     assert not company.all(ApprovalRequested)
 
 
+def test_what_the_desk_decides_is_filed_under_the_client(company: Company, question: str) -> None:
+    assert question
+    assert company.log.read(SUBJECT)[-1].person == HANDLE
+
+
 def test_an_answer_to_a_mail_comes_back_into_its_own_thread(company: Company) -> None:
     company.writes("nurture")
     asked = company.house.book.approval(company.house.book.opportunity(SUBJECT).approval)

@@ -32,6 +32,10 @@ def test_a_slot_becomes_its_value_and_is_remembered() -> None:
     assert unfilled(text) == ("later",)
 
 
+def test_braces_of_a_value_are_drawn_apart() -> None:
+    assert fill("{{name}}", {"name": "a {{b}}"})[0] == "a { {b} }"
+
+
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_a_value_never_opens_a_slot(before: str, value: str) -> None:
     text, _ = fill("{{name}}", {"name": value, "secret": "s3cret"})
@@ -125,6 +129,31 @@ def test_a_filled_value_excuses_itself_and_no_more() -> None:
     link = "https://studio.example/p/1.x"
     assert not foreign(drafted(f"Here: {link}", link), OWN).links
     assert foreign(drafted(f"Here: {link}.evil.example", link), OWN).links
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("It is -7.5 now.", "7.5"),
+        ("It is $ 42 now.", "42"),
+        ("It is a42 now.", "42"),
+        ("It is 42a now.", "42"),
+        ("It is 7.50 % now.", "7.50"),
+        ("It is 7.5% now.", "7.5"),
+        ("It is 1.42 now.", "42"),
+    ],
+)
+def test_a_filled_number_excuses_no_other_with_the_same_digits(text: str, value: str) -> None:
+    assert foreign(drafted(text, value), ()).numbers
+    assert not foreign(drafted(f"It is {value} now.", value), ()).numbers
+
+
+def test_a_filled_word_takes_nothing_out_of_a_link() -> None:
+    assert foreign(drafted("Go to evil.com now.", "com"), ()).links == ("evil.com",)
+
+
+def test_the_smallest_amount_is_an_amount() -> None:
+    assert priced(drafted("Hello").model_copy(update={"amount_minor": 1}))
 
 
 def test_what_the_owner_wrote_by_hand_is_theirs() -> None:
