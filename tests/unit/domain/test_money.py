@@ -94,6 +94,16 @@ def test_halves_go_away_from_zero_unless_it_is_said_otherwise() -> None:
     assert (euros(1).percent(50), euros(1).percent(50, "even")) == (euros(1), euros(0))
 
 
+def test_lines_and_taxes_round_halves_as_they_are_told_to() -> None:
+    half = Line(title="half", quantity=Decimal("0.5"), unit_minor=1)
+    assert (line_net(half), line_net(half, "even")) == (1, 0)
+    assert totals([half], [STANDARD], "EUR", halves="even").nets == (0,)
+    ten = [Line(title="ten", unit_minor=10)]
+    five = TaxRate(category="standard", percent=Decimal(5))
+    assert totals(ten, [five], "EUR").tax_minor == 1
+    assert totals(ten, [five], "EUR", halves="even").tax_minor == 0
+
+
 @given(amounts, percents)
 def test_a_percentage_is_never_off_by_more_than_half_a_cent(a: int, rate: Decimal) -> None:
     exact = Fraction(a) * Fraction(rate) / 100

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.draft import Draft
-from shared.gates.compose import MOST_REFERENCES, Unsendable, compose, content_hash
+from shared.gates.compose import MOST_REFERENCES, Unsendable, compose, content_hash, message
+from shared.gates.letter import as_html
+from shared.gates.mime import part
 from tests.support.mails import html_of, read, text_of
 
 SENDER = ("Example Studio", "hello@studio.example")
@@ -155,6 +157,48 @@ def test_one_encoded_word_holds_as_many_bytes_as_it_may(letters: int, words: int
 def test_another_message_is_another_hash(two: list[bytes]) -> None:
     first, second = (content_hash(each, ("a@b.example",)) for each in two)
     assert first != second
+
+
+@pytest.mark.parametrize(
+    ("subject", "said"), [("  ", "Subject is empty"), ("a\nb", "Subject holds a line break")]
+)
+def test_a_subject_that_cannot_be_sent_is_named(subject: str, said: str) -> None:
+    with pytest.raises(Unsendable, match=f"^{said}$"):
+        made(subject=subject)
+
+
+def test_whatever_tells_two_mails_apart_parts_them_at_another_line() -> None:
+    """A boundary that another mail has could be written into this one by who knows that mail."""
+
+    def parted(**changes: str) -> str:
+        given = {"subject": "s", "text": "t", "markup": "m", "action": "a"} | changes
+        mail = message(sender=SENDER, to=("", "ada@client.example"), headers={}, **given)
+        found = message_from_bytes(mail, policy=policy.default).get_boundary()
+        assert found is not None
+        return found
+
+    each = [{}, *({name: "other"} for name in ("subject", "text", "markup", "action"))]
+    assert len({parted(**changes) for changes in each}) == len(each)
+
+
+def test_ids_of_earlier_mails_are_taken_with_and_without_their_brackets() -> None:
+    mail = read(made(in_reply_to=" <m1@client.example> ", references=("<m0@client.example>",)))
+    assert mail["In-Reply-To"] == "<m1@client.example>"
+    assert mail["References"].split()[:2] == ["<m0@client.example>", "<m1@client.example>"]
+
+
+def test_line_breaks_are_the_same_however_they_were_written() -> None:
+    assert as_html("a\r\nb\r\n\r\nc", "en") == as_html("a\nb\n\nc", "en")
+
+
+def test_a_link_ends_where_its_sentence_goes_on() -> None:
+    markup = as_html("See https://studio.example/X, and write.", "en")
+    assert 'href="https://studio.example/X"' in markup
+
+
+def test_spaces_at_the_end_of_a_text_are_kept_and_half_characters_are_not() -> None:
+    assert part("plain", "a \n\n")[-1] == "a=20"
+    assert part("plain", "a\ud83d")[-1] == "a?"
 
 
 def test_the_hash_stays_what_it_was_since_answers_are_bound_to_it() -> None:
