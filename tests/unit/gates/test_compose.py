@@ -167,6 +167,16 @@ def test_a_subject_that_cannot_be_sent_is_named(subject: str, said: str) -> None
         made(subject=subject)
 
 
+def test_a_name_that_cannot_be_written_is_named() -> None:
+    with pytest.raises(Unsendable, match=r"^a name holds a line break$"):
+        made(to_name="Ada\0Sommer")
+
+
+def test_a_domain_has_no_empty_label() -> None:
+    with pytest.raises(Unsendable):
+        made(to="ada@client..example")
+
+
 def test_whatever_tells_two_mails_apart_parts_them_at_another_line() -> None:
     """A boundary that another mail has could be written into this one by who knows that mail."""
 
