@@ -38,7 +38,7 @@ def linked(text: str) -> str:
 def _blocks(text: str) -> list[list[str]]:
     """Part a text at its empty lines, and a list from the words before it."""
     blocks: list[list[str]] = [[]]
-    for line in text.replace("\r\n", "\n").split("\n"):
+    for line in text.split("\n"):
         new = not line.strip() or (blocks[-1] and _item(line) != _item(blocks[-1][-1]))
         if new:
             blocks.append([])
