@@ -124,8 +124,15 @@ def test_a_link_that_is_too_weak_gives_the_words_back() -> None:
     page = answer_approval(company.house, post(link, form))
     assert page["statusCode"] == 403
     assert "An hour of my words" in page["body"]
+
+
+def test_for_a_large_amount_a_link_alone_is_not_enough() -> None:
+    company = Company({"sign_in_above: 1000000": "sign_in_above: 100000"})
+    stream = company.proposes()
+    shown_hash = company.house.book.approval(stream).asked.content_hash
     answered = answer(company.house, stream, Answer("approve", "mail_link", shown_hash))
     assert answered.because == "For this amount a link alone is not enough."
+    assert answer(company.house, stream, Answer("approve", "terminal", shown_hash)).took_effect
 
 
 def test_a_line_break_in_a_subject_begins_no_header(company: Company, link: str) -> None:
