@@ -40,15 +40,15 @@ def resume(
     rows = [] if after_restart else list(waits.open())
     if house.book.outbound().silent:
         return []
-    held = {wait.token: wait.subject for wait in rows}
+    gone: set[str] = set()
     started: list[str] = []
 
     def find(wait: Wait) -> None:
         if not _alive(house, waits, executions, wait):
-            del held[wait.token]
+            gone.add(wait.token)
 
     def look_after(subject: str) -> None:
-        if len(started) >= most or subject in held.values():
+        if len(started) >= most:
             return
         if _standing(house, subject, after_restart) and _start_next(house, executions, subject):
             started.append(subject)
@@ -56,7 +56,8 @@ def resume(
     try:
         each(rows, find)
     finally:
-        each(subjects, look_after)
+        held = {wait.subject for wait in rows if wait.token not in gone}
+        each([subject for subject in subjects if subject not in held], look_after)
     return started
 
 

@@ -17,7 +17,7 @@ from shared.orchestrate import next_step, reconcile
 from shared.orchestrate.tasks import send
 from tests.simulation.plan import EVERY
 from tests.simulation.provider import SimMailer
-from tests.simulation.situations import KEEN, RACE, TALK
+from tests.simulation.situations import KEEN, KILL, RACE, TALK
 from tests.simulation.switching import Off, Switch, holding, tear
 
 UNKNOWN = ("timeout_sent", "timeout_unsent", "stall_claim", "slow_provider")
@@ -193,7 +193,7 @@ SWITCHES = (
         9,
         "what was sent moves the subject in the same append",
         lambda o: tear(o, holding("ActionPerformed")),
-        ("kill",),
+        KILL,
         20,
     ),
     Switch(

@@ -8,7 +8,7 @@ from shared.domain import names, workflow
 from shared.log.log import Conflict
 from shared.orchestrate import next_step, resume, route, wake_due
 from tests.simulation.ports import SimLog
-from tests.simulation.situations import FORGOTTEN, KEEN, RACE, RESTARTS, TALK
+from tests.simulation.situations import FORGOTTEN, KEEN, KILL, RACE, RESTARTS, TALK
 from tests.simulation.switching import Off, Switch, at_the_head
 from tests.simulation.world import STEPS, World
 
@@ -103,7 +103,7 @@ SWITCHES = (
         _stage_first,
         traits=TALK,
     ),
-    Switch(7, "executions are replaced", _never_resumed, ("kill",), 12),
+    Switch(7, "executions are replaced", _never_resumed, KILL, 12),
     Switch(7, "a late word to a closed opportunity is answered", _open_only),
     Switch(
         7,

@@ -9,7 +9,7 @@ from shared.flow import hearing
 from shared.gates import answer, desk
 from shared.orchestrate import next_step
 from shared.vault.links import Links
-from tests.simulation.situations import TALK
+from tests.simulation.situations import KILL, TALK
 from tests.simulation.switching import Off, Switch, holding, tear
 
 
@@ -81,7 +81,7 @@ SWITCHES = (
         10,
         "a question and what waits for it are one append",
         lambda o: tear(o, holding("ApprovalRequested")),
-        ("kill",),
+        KILL,
         20,
     ),
     Switch(
@@ -90,7 +90,7 @@ SWITCHES = (
         lambda o: tear(
             o, holding("ApprovalGranted", "ApprovalEdited", "ApprovalReturned", "ApprovalRejected")
         ),
-        ("kill",),
+        KILL,
         20,
     ),
     Switch(10, "what changed withdraws the open question", _not_withdrawn, traits=TALK),

@@ -6,7 +6,7 @@ from typing import Any
 from shared.orchestrate import park, resume, route, wake_due
 from shared.orchestrate.waits import Wait
 from tests.simulation import state_machine
-from tests.simulation.situations import PAUSED, TALK
+from tests.simulation.situations import KILL, PAUSED, TALK
 from tests.simulation.switching import Off, Switch
 from tests.simulation.world import World
 
@@ -122,5 +122,5 @@ SWITCHES = (
     ),
     Switch(8, "a refused wake closes its row", _refused_and_open),
     Switch(8, "what is due is woken", _never_due),
-    Switch(8, "a wait ends after thirty days", _for_ever, ("kill",), 20),
+    Switch(8, "a wait ends after thirty days", _for_ever, KILL, 20),
 )
