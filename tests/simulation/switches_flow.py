@@ -111,7 +111,6 @@ SWITCHES = (
         _at_once,
         RACE,
         12,
-        needless="an execution beside another changes nothing; it saves double work",
     ),
     Switch(
         7,
