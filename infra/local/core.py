@@ -112,21 +112,23 @@ class Running:
 
     def busy(self) -> int:
         """Count what moves by itself just now."""
-        with urllib.request.urlopen(f"{self.endpoint}/_keel/busy", timeout=10) as said:  # noqa: S310 - loopback
-            found: int = json.load(said)["busy"]
-            return found
+        return self._ask("busy")
 
     def settle(self, patience: float = 180.0) -> None:
         """Wait until nothing moves by itself: all that follows has followed, or waits for somebody.
 
         Raises `TimeoutError`.
         """
-        deadline, calm = time.monotonic() + patience, 0
-        while calm < 2:
+        deadline = time.monotonic() + patience
+        while self._ask("calm"):
             if time.monotonic() > deadline:
                 raise TimeoutError(f"the core did not settle within {patience:.0f} seconds")
-            calm = 0 if self.busy() else calm + 1
             time.sleep(0.03)
+
+    def _ask(self, about: str) -> int:
+        with urllib.request.urlopen(f"{self.endpoint}/_keel/{about}", timeout=60) as said:  # noqa: S310 - loopback
+            found: int = json.load(said)["busy"]
+            return found
 
     def travel(self, to: datetime) -> None:
         """Move the core's clock forward and let what sleeps notice; nothing else is woken."""

@@ -10,7 +10,7 @@ from hypercorn.asyncio import serve
 from hypercorn.config import Config
 from hypercorn.typing import Framework
 
-from infra.local import cloud, guard, mailbox_page, news
+from infra.local import cloud, guard, mailbox_page, news, shortcuts
 from infra.local.asgi import Message, Receive, Scope, Send, answer_json, headers_of
 from infra.local.data import DataFolder
 from infra.local.front_door import FrontDoor
@@ -26,6 +26,10 @@ SNAPSHOT_EVERY = 500
 LOOK_EVERY = 0.2
 DRAIN_FOR = 10.0
 """Seconds that a clean stop gives what is at work, and then the consumers."""
+LISTEN_FOR = 5.0
+"""Seconds that one question for calm may take."""
+BREATH = 0.03
+"""Seconds between two looks for it."""
 NEWS_AFTER = 0.2
 """Seconds between a mail and the news of its delivery."""
 
@@ -53,6 +57,7 @@ class Host:
         self.mailbox = Mailbox(folder.mailbox, clock)
         self._journal = Journal(folder.root, folder.state / f"{cloud.TABLES}.json", sync=sync)
         cloud.hold_consumers(folder.state)
+        shortcuts.take()
         ministack = cloud.app()
         cloud.let_waits_travel(clock)
         self._lifespan = ministack
@@ -159,8 +164,20 @@ class Host:
             await answer_json(send, 403, {"message": "Browsers use the front door."})
         elif scope["path"] == "/_keel/busy":
             await answer_json(send, 200, {"busy": self._busy()})
+        elif scope["path"] == "/_keel/calm":
+            await answer_json(send, 200, {"busy": await self._calmed()})
         else:
             await self._gateway(scope, receive, send)
+
+    async def _calmed(self) -> int:
+        """Wait a while for calm, which is to be seen twice; give how much still moves."""
+        deadline, calm = self._loop.time() + LISTEN_FOR, 0
+        while self._loop.time() < deadline and not self.stopping:
+            calm = 0 if self._busy() else calm + 1
+            if calm == 2:
+                return 0
+            await asyncio.sleep(BREATH)
+        return max(1, self._busy())
 
     def _busy(self) -> int:
         waiting = not cloud.drained()

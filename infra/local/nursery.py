@@ -37,7 +37,6 @@ def learn(code: Path) -> None:
     read_services()
     # The first condition builds celpy's parser.
     importlib.import_module("shared.policy.cel").condition("a.b == 1")
-    gc.collect()
     gc.freeze()
     gc.enable()
 

@@ -41,6 +41,8 @@ class Start:
     def run(self) -> None:
         """Serve until the process is told to stop."""
         become(self._folder, self._ports, self._told)
+        if self._is_deployed():
+            self._raise_nursery()  # it learns while the cloud starts
         host = self._host = Host(self._folder, self._ports, LOCAL_API, sync=self._core.sync)
         quieten(self._folder.log)
         inbox = Inbox(self._company.inbox, self._folder.root, trusted=self._core.trust_mail)
@@ -78,12 +80,13 @@ class Start:
     def _deploy(self) -> None:
         """Deploy what the base does not hold yet; then it is a new base."""
         if self._is_deployed():
-            self._raise_workers()
+            self._let_fork()
             return
         self._core.progress("writing the stacks")
         assembly = self._assembly.folder()
         shutil.copytree(self._assembly.code(), self._code, dirs_exist_ok=True)
-        self._raise_workers()
+        self._raise_nursery()
+        self._let_fork()
         self._core.progress("deploying")
         Deployment(assembly, os.environ["AWS_ENDPOINT_URL"]).run()
         self._host.save()
@@ -92,9 +95,12 @@ class Start:
             if old != self._code:
                 shutil.rmtree(old)
 
-    def _raise_workers(self) -> None:
-        if POSSIBLE:
-            cloud.fork_workers(Nursery(self._code))
+    def _raise_nursery(self) -> None:
+        self._nursery = Nursery(self._code) if POSSIBLE else None
+
+    def _let_fork(self) -> None:
+        if self._nursery:
+            cloud.fork_workers(self._nursery)
 
     def _record(self) -> CoreRecord:
         """Say where the core is, and what its functions are told."""

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -18,6 +18,12 @@ MOST_IN_ONE = 100
 """Events in one object."""
 
 
+@cache
+def client(_endpoint: str) -> Any:
+    """Give the one client of this process."""
+    return boto3.client("s3")
+
+
 class Bucket:
     """One bucket by name, or else as an environment variable says, looked up at first use."""
 
@@ -30,9 +36,9 @@ class Bucket:
         """Give the bucket's name."""
         return self._given or os.environ[self._variable]
 
-    @cached_property
+    @property
     def _s3(self) -> Any:
-        return boto3.client("s3")
+        return client(os.environ.get("AWS_ENDPOINT_URL", ""))
 
     def put(self, key: str, body: bytes) -> None:
         """Keep bytes under a key."""

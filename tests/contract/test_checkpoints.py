@@ -41,6 +41,15 @@ def test_a_checkpoint_moves_forward(checkpoints: Checkpoints) -> None:
     assert checkpoints.get("views", "x/1") == 5
 
 
+def test_both_live_in_one_table(checkpoints: Checkpoints, parked: Parked) -> None:
+    checkpoints.advance("views", "x/1", 2)
+    parked.put(ParkedStream("views", "x/1", "ValueError", NOON))
+
+    assert checkpoints.get("views", "x/1") == 2
+    assert [row.stream for row in parked.all()] == ["x/1"]
+    assert checkpoints.get("route", "x/1") == 0
+
+
 @pytest.mark.parametrize("late", [5, 3])
 def test_a_late_or_second_consumer_does_not_move_it_back(
     checkpoints: Checkpoints, late: int
