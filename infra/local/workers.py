@@ -28,32 +28,38 @@ class Nursery:
         self._door.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
         self._one_at_a_time = threading.Lock()
         with theirs:
-            command = [sys.executable, "-P", str(SCRIPT), str(theirs.fileno()), str(code)]
-            self._process = subprocess.Popen(  # noqa: S603 - our own script
-                command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL
-            )
+            self._begin(theirs)
+
+    def _begin(self, theirs: socket.socket) -> None:
+        """Start it; it ends when this host does."""
+        command = [sys.executable, "-P", str(SCRIPT), str(theirs.fileno()), str(self.code)]
+        self._process = subprocess.Popen(  # noqa: S603 - our own script
+            command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL
+        )
 
     def fork(self, script: str, folder: str, environment: dict[str, str]) -> "Worker":
         """Give a new worker; raises `OSError` when the nursery has ended."""
-        asked = json.dumps({"script": script, "folder": folder, "environment": environment})
         (in_, to_in), (from_out, out), (from_err, err) = os.pipe(), os.pipe(), os.pipe()
         living, life = os.pipe()
         theirs = [in_, out, err, life]
         try:
-            with self._one_at_a_time:
-                socket.send_fds(self._door, [asked.encode()], theirs)
-                answered = self._door.recv(64)
+            pid = self.forked(script, folder, environment, theirs)
         finally:
             for file in theirs:
                 os.close(file)
+        return Worker(pid, to_in, from_out, from_err, living)
+
+    def forked(
+        self, script: str, folder: str, environment: dict[str, str], files: list[int]
+    ) -> int:
+        """Give the number of a new worker with these files: its three streams, and its life."""
+        asked = json.dumps({"script": script, "folder": folder, "environment": environment})
+        with self._one_at_a_time:
+            socket.send_fds(self._door, [asked.encode()], files)
+            answered = self._door.recv(64)
         if not answered:
             raise OSError("the nursery has ended")
-        return Worker(int(answered), to_in, from_out, from_err, living)
-
-    def close(self) -> None:
-        """Fork no more; workers end when their host does."""
-        self._door.close()
-        self._process.wait()
+        return int(answered)
 
 
 class Worker:

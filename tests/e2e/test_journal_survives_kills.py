@@ -1,8 +1,6 @@
 """Rule 2: what an append returned survives every kill of the process that held it."""
 
 import random
-import subprocess
-import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -12,7 +10,6 @@ from pathlib import Path
 import pytest
 from pynamodb.exceptions import PynamoDBException
 
-from infra.aws.code import ROOT
 from shared.clock.clock import SystemClock
 from shared.clock.ids import Uuid7
 from shared.domain.company import OutboundPaused
@@ -22,6 +19,7 @@ from shared.log.in_memory import InMemoryClaims
 from shared.log.log import Conflict, LogUnavailable
 from tests.support.cloud import CREDENTIALS
 from tests.support.keys import new_vault
+from tests.support.spawn import spawned
 
 KILLS = 30
 WRITERS = 4
@@ -41,8 +39,7 @@ class BareHost:
         self.gateway = self.table = ""
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "tests.e2e.bare_host", str(self._data)]
-        self._process = subprocess.Popen(command, cwd=ROOT, text=True, stdout=subprocess.PIPE)
+        self._process = spawned("tests.e2e.bare_host", str(self._data))
         assert self._process.stdout is not None
         self.gateway, self.table = self._process.stdout.readline().split()
 

@@ -1,12 +1,9 @@
 """Rule 2: what was acknowledged outlives a kill, and it is the journal that makes it so."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from infra.aws.code import ROOT
 from shared.clock.clock import SystemClock
 from shared.clock.ids import Uuid7
 from shared.domain.company import OutboundPaused
@@ -16,6 +13,7 @@ from shared.log.dynamodb.events import DynamoEventLog
 from shared.log.in_memory import InMemoryClaims
 from tests.support.cloud import CREDENTIALS
 from tests.support.keys import new_vault
+from tests.support.spawn import spawned
 
 WRITES = 20
 
@@ -26,10 +24,10 @@ class Bare:
     """A host with one table, as one of two modules."""
 
     def __init__(self, module: str, data: Path, patch: pytest.MonkeyPatch) -> None:
-        self._command, self._patch = [sys.executable, "-m", module, str(data)], patch
+        self._module, self._data, self._patch = module, data, patch
 
     def __enter__(self) -> DynamoEventLog:
-        self._process = subprocess.Popen(self._command, cwd=ROOT, text=True, stdout=subprocess.PIPE)
+        self._process = spawned(self._module, str(self._data))
         assert self._process.stdout is not None
         gateway, table = self._process.stdout.readline().split()
         for name, value in {**CREDENTIALS, "AWS_ENDPOINT_URL": gateway}.items():

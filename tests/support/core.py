@@ -4,8 +4,6 @@ import json
 import os
 import signal
 import smtplib
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -15,9 +13,9 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from infra.aws.code import ROOT
 from infra.local.core import Running, attach
 from tests.support.pages import Form, Page, get, link, post
+from tests.support.spawn import Spawned, spawned
 
 INQUIRY = """Hello,
 
@@ -37,7 +35,7 @@ class CoreProcess:
         self.host: tuple[str, ...] = ("infra.local",)
         """Module of the process, and what it is told before anything else."""
         self._options = options
-        self._process: subprocess.Popen[str] | None = None
+        self._process: Spawned | None = None
         self.running: Running
 
     def start(self) -> "CoreProcess":
@@ -51,12 +49,10 @@ class CoreProcess:
         self.running = attach(self.data)
         return self
 
-    def launched(self) -> "subprocess.Popen[str]":
+    def launched(self) -> Spawned:
         """Start the process and do not wait; its group holds its workers, too."""
-        command = [sys.executable, "-m", *self.host, "up", "--json", "--data", str(self.data)]
-        self._process = subprocess.Popen(
-            [*command, *self._options], cwd=ROOT, text=True, stdout=subprocess.PIPE, process_group=0
-        )
+        told = ("up", "--json", "--data", str(self.data), *self._options)
+        self._process = spawned(*self.host, *told)
         return self._process
 
     def kill(self) -> None:
