@@ -14,7 +14,7 @@ from pynamodb.transactions import TransactWrite
 from shared.clock.clock import Clock
 from shared.clock.ids import Ids
 from shared.domain.writes import Origin, Part, Recorded
-from shared.log.batch import Batch, batch
+from shared.log.batch import MOST_ITEMS, Batch, batch
 from shared.log.claims import Claims
 from shared.log.codec import Codec, cursor, cursor_of
 from shared.log.dynamodb.commit import codes_of, commit
@@ -24,8 +24,8 @@ from shared.log.scribe import Page, Scribe
 from shared.vault.vault import Vault
 
 MOST_HEADS = 10_000
-AT_ONCE = 10
-"""Restored events per transaction, so that even large ones stay below its 4 MB."""
+MOST_BYTES = 3_000_000
+"""Restored events in one transaction, which takes 4 MB with all that stands beside them."""
 
 
 class ByDay(GlobalSecondaryIndex["EventItem"]):  # type: ignore[no-untyped-call] # pynamodb
@@ -142,8 +142,8 @@ class DynamoEventLog:
             for version, body, digest in stored
             if version not in here
         ]
-        for at in range(0, len(missing), AT_ONCE):
-            commit(partial(self._put, missing[at : at + AT_ONCE]), stream)
+        for load in _loads(missing):
+            commit(partial(self._put, load), stream)
 
     def _hash(self, stream: str, version: int) -> str:
         seen = self._heads.get(stream)
@@ -194,6 +194,21 @@ class DynamoEventLog:
         if len(self._heads) >= MOST_HEADS:
             self._heads.clear()
         self._heads[stream] = (version, digest)
+
+
+def _loads(items: Sequence[EventItem]) -> Iterator[list[EventItem]]:
+    """Give items in order, as many at once as one transaction takes."""
+    load: list[EventItem] = []
+    size = 0
+    for item in items:
+        more = len(item.body)
+        if load and (len(load) == MOST_ITEMS or size + more > MOST_BYTES):
+            yield load
+            load, size = [], 0
+        load.append(item)
+        size += more
+    if load:
+        yield load
 
 
 @contextmanager
