@@ -21,11 +21,12 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--storm", type=float, default=150.0, help="seconds between two calms")
     asked.add_argument("--kill", type=float, default=20.0, help="seconds between two kills")
+    asked.add_argument("--mail", type=float, default=6.0, help="seconds between two newcomers")
     asked.add_argument("--data", type=Path, help="where the core lives; kept afterwards")
     asked.add_argument("--write", type=Path, help="the page that the figures are written into")
     given = asked.parse_args()
     data = given.data or Path(tempfile.mkdtemp(prefix="keel-soak-")) / "data"
-    soak = Soak(data, given.seed, Pace(kill=given.kill))
+    soak = Soak(data, given.seed, Pace(first_mail=given.mail, kill=given.kill))
     begun = time.monotonic()
     soak.run(given.minutes * 60, given.storm)
     figures = Figures.of(soak, time.monotonic() - begun)

@@ -15,8 +15,8 @@ LINE = re.compile(r"^[\d.]+ min, (\d+) kills, (\d+) mails in, 0 broken$")
 
 
 def test_whoever_is_killed_nothing_is_lost_doubled_or_left_waiting(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tests.soak", "--minutes", "0.7", "--storm", "40"]
-    command += ["--kill", "8", "--seed", "11", "--data", str(tmp_path / "data")]
+    command = [sys.executable, "-m", "tests.soak", "--minutes", "1.5", "--storm", "90"]
+    command += ["--kill", "12", "--mail", "9", "--seed", "11", "--data", str(tmp_path / "data")]
 
     done = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True)
 
