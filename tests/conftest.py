@@ -1,7 +1,10 @@
 """What holds for every test."""
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.support import spawn
 from tests.support.loopback import refuse_the_internet
@@ -20,3 +23,17 @@ WEIGHTS = ("fault", "slow", "cloud")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, so that no worker is left alone with it at the end."""
     items.sort(key=lambda item: [item.get_closest_marker(mark) is None for mark in WEIGHTS])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Give each worker a module at a time, and the folder whose tests share stacks to one."""
+    return ByModule(config, log)
+
+
+class ByModule(LoadScopeScheduling):  # type: ignore[misc] # has no types
+    """Writing the stacks of a stage takes longer than all that is asked about them."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        together = "tests/infra/"
+        return together if nodeid.startswith(together) else str(super()._split_scope(nodeid))

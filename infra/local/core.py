@@ -6,8 +6,9 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from infra.local.data import CoreRecord, DataFolder, InUse, NotRunning
@@ -62,6 +63,26 @@ class Core:
             Start(self, folder).run()
 
 
+_BUILDING = Lock()
+"""A session is not to be used by two threads at once; a client is."""
+
+
+@cache
+def _session(key: str, secret: str, region: str) -> Any:
+    """Give one session, which reads the description of a service once."""
+    import boto3
+
+    return boto3.Session(aws_access_key_id=key, aws_secret_access_key=secret, region_name=region)
+
+
+@cache
+def _client(service: str, endpoint: str, *who: str) -> Any:
+    from botocore.config import Config
+
+    once = Config(read_timeout=300, retries={"total_max_attempts": 1}, proxies={})
+    return _session(*who).client(service, endpoint_url=endpoint, config=once)
+
+
 @dataclass(frozen=True)
 class Running:
     """A core that runs in another process on this machine."""
@@ -84,26 +105,15 @@ class Running:
 
     def client(self, service: str) -> Any:
         """Give an AWS client of that cloud, whatever this process's own environment says."""
-        import boto3
-        from botocore.config import Config
-
         told = self.record.environment
-        session = boto3.Session(
-            aws_access_key_id=told["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=told["AWS_SECRET_ACCESS_KEY"],
-            region_name=told["AWS_REGION"],
-        )
-        once = Config(read_timeout=300, retries={"total_max_attempts": 1}, proxies={})
-        return session.client(service, endpoint_url=self.endpoint, config=once)
-
-    @cached_property
-    def _lambda(self) -> Any:
-        return self.client("lambda")
+        who = told["AWS_ACCESS_KEY_ID"], told["AWS_SECRET_ACCESS_KEY"], told["AWS_REGION"]
+        with _BUILDING:
+            return _client(service, self.endpoint, *who)
 
     def invoke(self, function: str, event: dict[str, Any] | None = None) -> Any:
         """Call a function by its folder's name and give its answer; raises `FunctionFailed`."""
         name = f"{LOCAL.prefix}-{function.replace('_', '-')}"
-        said = self._lambda.invoke(FunctionName=name, Payload=json.dumps(event or {}))
+        said = self.client("lambda").invoke(FunctionName=name, Payload=json.dumps(event or {}))
         answered = json.loads(said["Payload"].read() or b"null")
         if said.get("FunctionError"):
             kind = answered.get("errorType", "") if isinstance(answered, dict) else ""
