@@ -24,11 +24,15 @@ class Nursery:
 
     def __init__(self, code: Path) -> None:
         self.code = code
-        self._door, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._door.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
         self._one_at_a_time = threading.Lock()
+        self._door = self._opened()
+
+    def _opened(self) -> socket.socket:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
         with theirs:
             self._begin(theirs)
+        return ours
 
     def _begin(self, theirs: socket.socket) -> None:
         """Start it; it ends when this host does."""
@@ -38,21 +42,42 @@ class Nursery:
         )
 
     def fork(self, script: str, folder: str, environment: dict[str, str]) -> "Worker":
-        """Give a new worker; raises `OSError` when the nursery has ended."""
+        """Give a new worker, if need be of a new nursery: somebody may have killed the old one."""
+        door = self._door
+        try:
+            return self._worker(script, folder, environment)
+        except OSError:
+            self._replace(door)
+            return self._worker(script, folder, environment)
+
+    def _replace(self, door: socket.socket) -> None:
+        with self._one_at_a_time:
+            if self._door is door:  # nobody else was quicker
+                self._door = self._opened()
+                door.close()
+
+    def _worker(self, script: str, folder: str, environment: dict[str, str]) -> "Worker":
         (in_, to_in), (from_out, out), (from_err, err) = os.pipe(), os.pipe(), os.pipe()
         living, life = os.pipe()
-        theirs = [in_, out, err, life]
+        theirs, ours = [in_, out, err, life], [to_in, from_out, from_err, living]
         try:
             pid = self.forked(script, folder, environment, theirs)
+        except OSError:
+            for file in ours:
+                os.close(file)
+            raise
         finally:
             for file in theirs:
                 os.close(file)
-        return Worker(pid, to_in, from_out, from_err, living)
+        return Worker(pid, *ours)
 
     def forked(
         self, script: str, folder: str, environment: dict[str, str], files: list[int]
     ) -> int:
-        """Give the number of a new worker with these files: its three streams, and its life."""
+        """Give the number of a new worker with these files: its three streams, and its life.
+
+        Raises `OSError` when the nursery has ended.
+        """
         asked = json.dumps({"script": script, "folder": folder, "environment": environment})
         with self._one_at_a_time:
             socket.send_fds(self._door, [asked.encode()], files)

@@ -1,12 +1,16 @@
 """Rules 2, 7 and 9 on a whole core: it is killed while somebody waits, and nothing is missing."""
 
+import os
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from smtplib import SMTPResponseException
 
 import pytest
 
 from tests.support.core import CoreProcess, core, get, link, post
+from tests.support.spawn import in_group
 
 ADA = "ada@bakery.example"
 
@@ -106,3 +110,27 @@ def test_a_clean_stop_keeps_everything_whenever_it_comes_and_a_second_core_is_ke
 
     assert before <= set(mortal.events())
     assert get(question).offers("approve")
+
+
+def test_a_core_whose_functions_were_all_killed_forks_new_ones(mortal: CoreProcess) -> None:
+    """Their nursery is among them: whoever runs out of memory may lose any of these processes."""
+    asked(mortal)
+    host = mortal.running.record.pid
+    for process in in_group(host):
+        if process != host:
+            os.kill(process, signal.SIGKILL)
+
+    mail = mortal.inquiry("Bea Example <bea@florist.example>")
+    taken = False
+    deadline = time.monotonic() + 30
+    while not taken:
+        try:
+            mortal.send(mail)
+            taken = True
+        except SMTPResponseException:  # a mail server comes again, too
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+    mortal.running.settle()
+
+    assert len(mortal.questions("bea@florist.example")) == 1
+    assert mortal.running.record.pid == host

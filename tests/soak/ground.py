@@ -27,6 +27,7 @@ from infra.local.mailbox import shown
 from infra.local.tick import travel
 from shared.clock.clock import SystemClock
 from tests.support.core import CoreProcess
+from tests.support.spawn import in_group
 
 INTERRUPTED = (
     OSError,
@@ -179,15 +180,6 @@ class Ground:
     def kills(self) -> int:
         """Count kills of every kind."""
         return sum(n for what, n in self.counts.items() if what.startswith("killed"))
-
-
-def in_group(leader: int) -> list[int]:
-    """Give the processes of a group."""
-    listed = subprocess.run(
-        ["ps", "-A", "-o", "pid=,pgid="], check=True, capture_output=True, text=True
-    )
-    pairs = [line.split() for line in listed.stdout.splitlines()]
-    return [int(pid) for pid, group in pairs if int(group) == leader]
 
 
 def envelope(file: Path) -> dict[str, Any]:

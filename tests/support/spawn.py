@@ -63,3 +63,12 @@ def hatch() -> None:
     global spawn  # noqa: PLW0603 - the one switch
     if POSSIBLE:
         spawn = from_nest
+
+
+def in_group(leader: int) -> list[int]:
+    """Give the processes of a group."""
+    listed = subprocess.run(
+        ["ps", "-A", "-o", "pid=,pgid="], check=True, capture_output=True, text=True
+    )
+    pairs = [line.split() for line in listed.stdout.splitlines()]
+    return [int(pid) for pid, group in pairs if int(group) == leader]
