@@ -69,6 +69,8 @@ def approve(id: Id, went_out: Went = False, as_json: AsJson = False) -> None:
     found = core()
     stream = named(found.house, "approval", id)
     kind = found.house.book.approval(stream).asked.kind
+    if went_out and kind != "unknown_delivery":
+        raise Trouble(f"{id}: this does not ask whether a mail went out; nothing was changed")
     if kind == "unknown_delivery" and not went_out:
         raise Trouble(f"{id}: did it go out? Say --went-out, or: keel reject {id} to drop it")
     _answer(found, stream, "it_went_out" if kind == "unknown_delivery" else "approve", "", as_json)

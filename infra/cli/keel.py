@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from infra.cli import place
-from infra.cli.saying import NO, Trouble, complain
+from infra.cli.saying import BAD_INPUT, NO, Trouble, complain
 
 
 class Part(NamedTuple):
@@ -41,6 +41,16 @@ PARTS = {
 }
 
 
+PATHS = (
+    FileExistsError,
+    FileNotFoundError,
+    IsADirectoryError,
+    NotADirectoryError,
+    PermissionError,
+)
+"""What a path that was typed wrongly leads to."""
+
+
 class Commands(TyperGroup):
     """Knows every command by name and help, and loads one only when it is called."""
 
@@ -63,6 +73,9 @@ class Commands(TyperGroup):
         except Trouble as trouble:
             complain(str(trouble))
             code = trouble.code
+        except PATHS as wrong:
+            complain(f"{wrong.filename}: {str(wrong.strerror).lower()}")
+            code = BAD_INPUT
         except typer.TyperException as wrong:
             code = _explain(wrong)
         except typer.Abort:

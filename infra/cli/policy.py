@@ -155,6 +155,8 @@ def _meant() -> Iterator[None]:
 @app.command("check")
 def check_command(folder: Folder = LIBRARY, as_json: AsJson = False) -> int:
     """Check that policies can be read, examples hold, rules are reached, and the lock agrees."""
+    if not Policies(folder).names():
+        raise Trouble(f"{folder}: there are no policies here")
     with _meant():
         findings = check(folder)
     if as_json:

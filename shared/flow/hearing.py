@@ -27,6 +27,7 @@ from shared.flow.telling import tell_outcome
 from shared.log.log import Conflict
 
 OVERTAKEN = "The client wrote in between."
+MARKED = "The owner marked the sale meanwhile."
 
 
 def flight_of(o: Opportunity, action: Action) -> Flight:
@@ -158,4 +159,6 @@ def close(
     flight = flight_of(o, book.action(o.action) if o.stage == "sending" else Action())
     if not events:
         return []
-    return _turn_parts(book, subject, o, events, under_way(o, flight))
+    own = Write(subject, o.version, events, o.person)
+    back = under_way(o, flight)
+    return [own, *(take_back(book, o, events[0].at, MARKED) if back else [])]

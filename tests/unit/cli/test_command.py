@@ -129,6 +129,21 @@ def test_without_a_core_one_line_says_how_to_start_one(line: str, tmp_path: Path
     )
 
 
+@pytest.mark.parametrize("line", ["approvals", "up"])
+def test_a_file_in_the_place_of_a_folder_is_one_line(line: str, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file")
+    result = CliRunner().invoke(app, [line, "--data", str(tmp_path / "data")])
+    assert result.exit_code == BAD_INPUT
+    assert str(tmp_path / "data") in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_folder_without_policies_is_not_called_sound(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["policy", "check", "--library", str(tmp_path)])
+    assert result.exit_code == BAD_INPUT
+    assert result.stderr == f"keel: {tmp_path}: there are no policies here\n"
+
+
 def test_data_may_stand_before_the_command_or_in_the_environment(tmp_path: Path) -> None:
     for arguments, environment in (
         (["--data", str(tmp_path), "approvals"], None),

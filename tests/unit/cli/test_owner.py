@@ -115,6 +115,15 @@ def test_a_lost_mail_is_answered_by_what_became_of_it(keel: Terminal, studio: St
     assert studio.stage == "proposed"
 
 
+def test_only_a_question_about_a_lost_mail_hears_that_it_went_out(
+    keel: Terminal, studio: Studio, question: str
+) -> None:
+    said = keel.types(f"approve {question} --went-out")
+    assert (said.code, studio.stage) == (2, "awaiting_approval")
+    assert said.complaint.startswith(f"keel: {question}: this does not ask")
+    assert studio.house.book.approval(f"approval/{question}").status == "pending"
+
+
 @pytest.mark.parametrize("verb", ["approve", "reject", "lead note", "lead reopen", "trail"])
 def test_an_unknown_id_is_one_line(keel: Terminal, verb: str) -> None:
     text = " hello" if verb == "lead note" else ""

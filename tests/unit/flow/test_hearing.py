@@ -3,6 +3,7 @@
 import pytest
 
 from shared.domain.action import Action, ActionPlanned
+from shared.domain.approval import ApprovalWithdrawn
 from shared.domain.opportunity_events import FactChanged, Meaning, ReplyRead, ReplyReceived
 from shared.domain.provenance import BY_RULE
 from shared.domain.writes import Part, Write
@@ -200,12 +201,16 @@ def test_the_operators_mark_withdraws_what_lies_before_them(studio: Studio) -> N
     question = studio.proposes()
     studio.marks("lost")
     assert (studio.o.stage, studio.story(question)[-1]) == ("lost", "ApprovalWithdrawn")
+    assert studio.last(question).event == ApprovalWithdrawn(
+        at=studio.clock.now(), because="The owner marked the sale meanwhile."
+    )
 
 
 def test_the_operators_mark_takes_back_what_has_not_left(studio: Studio) -> None:
     action = studio.waits_to_send()
     studio.marks("won")
     assert (studio.o.stage, studio.story(action)[-1]) == ("won", "ActionUndone")
+    assert "The owner marked" in getattr(studio.last(action).event, "because", "")
     studio.passes(seconds=30)
     studio.run()
     assert studio.to_client == []
