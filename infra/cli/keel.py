@@ -49,6 +49,7 @@ PATHS = (
     PermissionError,
 )
 """What a path that was typed wrongly leads to."""
+ELSEWHERE = "a log opens only beside the keys of the core that wrote it"
 
 
 class Commands(TyperGroup):
@@ -80,7 +81,18 @@ class Commands(TyperGroup):
             code = _explain(wrong)
         except typer.Abort:
             code = NO
+        except Exception as error:
+            if not _is_a_lost_key(error):
+                raise
+            complain(f"a key is not here, so what it seals cannot be read ({error}); {ELSEWHERE}")
+            code = NO
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _is_a_lost_key(error: Exception) -> bool:
+    from shared.vault.data_keys import KeyLost  # help and wrong usage need none of it
+
+    return isinstance(error, KeyLost)
 
 
 def loaded(name: str) -> Any:
