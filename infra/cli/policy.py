@@ -155,7 +155,8 @@ def _meant() -> Iterator[None]:
 @app.command("check")
 def check_command(folder: Folder = LIBRARY, as_json: AsJson = False) -> int:
     """Check that policies can be read, examples hold, rules are reached, and the lock agrees."""
-    if not Policies(folder).names():
+    names = Policies(folder).names()
+    if not names:
         raise Trouble(f"{folder}: there are no policies here")
     with _meant():
         findings = check(folder)
@@ -165,7 +166,7 @@ def check_command(folder: Folder = LIBRARY, as_json: AsJson = False) -> int:
     for finding in findings:
         tell(str(finding))
     if not findings:
-        tell(f"{len(Policies(folder).names())} policies are sound.")
+        tell(f"{len(names)} policies are sound.")
     return NO if findings else DONE
 
 

@@ -1,7 +1,7 @@
 """What this host knows of MiniStack beyond its AWS interface: private names of the pinned version.
 
-Every such name is used here, or in `shortcuts`, and nowhere else. `tests/e2e` kills real cores, so that a version
-which moves one of them cannot pass.
+Every such name is used here, or in `shortcuts`, and nowhere else. `tests/e2e` kills real cores, so
+that a version which moves one of them cannot pass.
 """
 
 import json

@@ -102,10 +102,15 @@ def take_turn(
 
 
 def _turn_parts(
-    book: Book, subject: str, o: Opportunity, events: list[Happened], withdraw: bool
+    book: Book,
+    subject: str,
+    o: Opportunity,
+    events: list[Happened],
+    withdraw: bool,
+    because: str = OVERTAKEN,
 ) -> list[Part]:
     own = Write(subject, o.version, events, o.person)
-    return [own, *(take_back(book, o, events[0].at) if withdraw else [])]
+    return [own, *(take_back(book, o, events[0].at, because) if withdraw else [])]
 
 
 def _document(
@@ -159,6 +164,4 @@ def close(
     flight = flight_of(o, book.action(o.action) if o.stage == "sending" else Action())
     if not events:
         return []
-    own = Write(subject, o.version, events, o.person)
-    back = under_way(o, flight)
-    return [own, *(take_back(book, o, events[0].at, MARKED) if back else [])]
+    return _turn_parts(book, subject, o, events, under_way(o, flight), MARKED)
