@@ -6,8 +6,15 @@ from datetime import datetime
 from shared.domain import names
 from shared.domain import workflow as workflows
 from shared.domain.action import Action
+from shared.domain.event import Event
 from shared.domain.opportunity import Opportunity
-from shared.domain.opportunity_events import OpportunityOpened
+from shared.domain.opportunity_events import (
+    DeliveryProved,
+    FactChanged,
+    OpportunityOpened,
+    OpportunityReopened,
+    ReplyReceived,
+)
 from shared.domain.signal import SignalReceived
 from shared.domain.workflow import StartWorkflow, WorkflowStarted
 from shared.domain.writes import Part, Recorded, Unmoved, Write
@@ -16,6 +23,9 @@ from shared.flow.telling import plan_question
 from shared.ingest.filing import file_signal
 from shared.log.log import Conflict
 from shared.orchestrate.waits import WATCHED, Executions, Wait, Waits
+
+STIRS = (OpportunityReopened, ReplyReceived, FactChanged, DeliveryProved)
+"""What gives a subject that was at rest something to do again."""
 
 
 class Router:
@@ -32,11 +42,15 @@ class Router:
     def __call__(self, stream: str, fresh: list[Recorded]) -> None:
         """Handle what is new on one stream."""
         for recorded in fresh:
-            if isinstance(recorded.event, SignalReceived):
-                self._file(stream)
-            if isinstance(recorded.event, OpportunityOpened):
-                self.start_first(stream)
+            match recorded.event:
+                case SignalReceived():
+                    self._file(stream)
+                case OpportunityOpened():
+                    self.start_first(stream)
         self.wake(stream, fresh[-1].version)
+        stirred = [r.event for r in fresh if isinstance(r.event, STIRS)]
+        if stirred:
+            self._start_again(stream, stirred[-1])
 
     def _file(self, stream: str) -> None:
         """File a signal; what it opens starts at once, not only when its own bell rings."""
@@ -49,6 +63,19 @@ class Router:
         """Start the first execution of a subject, unless one was started before."""
         if self._house.log.head(names.workflow(subject)) == 0:
             start(self._house, self._executions, subject, 1)
+
+    def _start_again(self, subject: str, stirred: Event) -> None:
+        """Start the next execution of a subject that was at rest, unless one was started since.
+
+        Elsewhere its own execution goes on with what came in; and what was filled in from
+        elsewhere stands still until the operator lets it go on.
+        """
+        o = self._house.book.opportunity(subject)
+        flow = self._house.book.workflow(subject)
+        reopened = isinstance(stirred, OpportunityReopened) and o.stage == "new"
+        waits = reopened or (o.closed and o.unanswered)
+        if waits and flow.last_at < stirred.at and not self._house.book.outbound().silent:
+            start(self._house, self._executions, subject, flow.version + 1)
 
     def wake(self, stream: str, version: int) -> None:
         """Wake every execution that watches this stream and has not seen this version."""
