@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shared.log.dynamodb.work import DynamoCheckpoints, DynamoParked
     from shared.log.s3 import S3Manifests
     from shared.orchestrate.advance import Task
+    from shared.orchestrate.awslambda import LambdaErrands
     from shared.orchestrate.bells import Bell
     from shared.orchestrate.dynamodb import DynamoWaits
     from shared.orchestrate.next_step import Position
@@ -126,6 +127,14 @@ def executions() -> "StepFunctions":
 
 
 @cache
+def errands() -> "LambdaErrands":
+    """Give whoever looks after an action at once."""
+    from shared.orchestrate.awslambda import LambdaErrands
+
+    return LambdaErrands()
+
+
+@cache
 def checkpoints() -> "DynamoCheckpoints":
     """Give how far each consumer has read."""
     from shared.log.dynamodb.work import DynamoCheckpoints
@@ -209,10 +218,10 @@ def _bell(
 
 @cache
 def router_bell() -> "Bell":
-    """Give the consumer that files signals, starts workflows and wakes waits."""
+    """Give the consumer that files signals, starts workflows, wakes waits and sends for mails."""
     from shared.orchestrate.route import Router
 
-    router = Router(house("route_events"), waits(), executions())
+    router = Router(house("route_events"), waits(), executions(), errands())
     return _bell("router", router, Router.HEARS)
 
 

@@ -7,9 +7,13 @@ from shared.orchestrate.reconcile import reconcile
 from shared.telemetry import log
 
 
-def handler(_event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """Ask the provider, then the owner; nothing is performed again by itself."""
-    unsettled = [f"action/{r.id}" for r in views().list("actions") if r.body["open"]]
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Look after the actions of an errand, or after all that are open; repeat nothing unknown."""
+    unsettled = event.get("actions") or _open()
     moved = reconcile(workshop("reconcile_actions"), unsettled)
     log("reconciled", open=len(unsettled), moved=moved)
     return {"open": len(unsettled), "moved": moved}
+
+
+def _open() -> list[str]:
+    return [f"action/{row.id}" for row in views().list("actions") if row.body["open"]]

@@ -13,7 +13,7 @@ from constructs import Construct
 from infra.aws.excuses import excuse, spelled, wildcard
 from infra.aws.grants import Allow, allowances
 from infra.aws.layers import LAYERS
-from infra.aws.manifest import FUNCTIONS, Function
+from infra.aws.manifest import BY_NAME, FUNCTIONS, RECONCILER, Function
 from infra.aws.state import State
 from infra.stages import Stage
 
@@ -86,7 +86,7 @@ class Functions(Construct):
         function = lambda_.Function(
             self,
             row.pascal,
-            function_name=f"{self._stage.prefix}-{row.dashed}",
+            function_name=function_name(self._stage, row),
             description=f"Keel: {row.name.replace('_', ' ')}",
             runtime=lambda_.Runtime.PYTHON_3_13,
             architecture=lambda_.Architecture.X86_64 if local else lambda_.Architecture.ARM_64,
@@ -152,6 +152,21 @@ class Functions(Construct):
         )
 
 
+def function_name(stage: Stage, row: Function) -> str:
+    """Give the name under which AWS knows a function."""
+    return f"{stage.prefix}-{row.dashed}"
+
+
+def _function_arn(stack: cdk.Stack, stage: Stage, name: str) -> str:
+    """Give the ARN of a function by its name, so that no function waits for another."""
+    return stack.format_arn(
+        service="lambda",
+        resource="function",
+        resource_name=function_name(stage, BY_NAME[name]),
+        arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
+    )
+
+
 def reach(stack: cdk.Stack, stage: Stage, state: State, names: Names) -> Reach:
     """Give the ARNs behind every word that a grant is `on`."""
 
@@ -172,6 +187,7 @@ def reach(stack: cdk.Stack, stage: Stage, state: State, names: Names) -> Reach:
         "secrets": (state.secrets.secret_arn,),
         "workflows": names.workflows,
         "mail": names.mail,
+        "reconciler": (_function_arn(stack, stage, RECONCILER),),
         "master_key": (state.master_key.key_arn,) if state.master_key else (),
     }
 
@@ -189,6 +205,7 @@ def environment(stack: cdk.Stack, stage: Stage, state: State, names: Names) -> d
         **tables,
         **buckets,
         "KEEL_STATE_MACHINE_PREFIX": names.workflow_prefix,
+        "KEEL_RECONCILER": function_name(stage, BY_NAME[RECONCILER]),
         "KEEL_SECRETS": f"{stage.prefix}-secrets",
         "KEEL_MASTER_KEY": state.master_key.key_arn if state.master_key else "local",
         "KEEL_PUBLIC_URL": names.public_url or "",

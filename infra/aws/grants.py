@@ -79,6 +79,7 @@ class May(Enum):
     )
     START_WORKFLOWS = (Allow("workflows", ("states:StartExecution",)),)
     WAKE_WORKFLOWS = (Allow("workflows", ("states:SendTaskSuccess",)),)
+    SEND_ERRANDS = (Allow("reconciler", ("lambda:InvokeFunction",)),)
     SEND_MAIL = (Allow("mail", ("ses:SendRawEmail",)),)
 
 

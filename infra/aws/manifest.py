@@ -68,7 +68,7 @@ FUNCTIONS = (
     ),
     Function(
         "route_events",
-        FILE | {May.ARCHIVE, May.KEEP_CHECKPOINTS},
+        FILE | {May.ARCHIVE, May.KEEP_CHECKPOINTS, May.SEND_ERRANDS},
         timeout=60,
         rings=True,
     ),
@@ -130,6 +130,7 @@ FUNCTIONS = (
             May.FIND_MOVED,
             May.FIND_RAW,
             May.KEEP_CHECKPOINTS,
+            May.SEND_ERRANDS,
             May.SIGN_HEADS,
             May.WRITE_VIEWS,
         },
@@ -137,4 +138,6 @@ FUNCTIONS = (
         every=5,
     ),
 )
+RECONCILER = "reconcile_actions"
+"""The function that errands are sent to, by its name here."""
 BY_NAME = {function.name: function for function in FUNCTIONS}

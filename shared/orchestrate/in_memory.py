@@ -1,4 +1,4 @@
-"""Waits and executions in one process's memory."""
+"""Waits, executions and errands in one process's memory."""
 
 from collections.abc import Iterator
 
@@ -44,3 +44,15 @@ class InMemoryExecutions:
             return False
         self.waiting.remove(token)
         return True
+
+
+class InMemoryErrands:
+    """Actions that somebody was asked to look after; nobody does by itself."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        """Streams, in the order in which they were asked for."""
+
+    def look_after(self, action: str) -> None:
+        """Note the errand."""
+        self.asked.append(action)

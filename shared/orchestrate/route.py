@@ -5,7 +5,7 @@ from datetime import datetime
 
 from shared.domain import names
 from shared.domain import workflow as workflows
-from shared.domain.action import Action
+from shared.domain.action import ASKING, Action, ActionPlanned
 from shared.domain.event import Event
 from shared.domain.opportunity import Opportunity
 from shared.domain.opportunity_events import (
@@ -22,6 +22,7 @@ from shared.flow.house import House
 from shared.flow.telling import plan_question
 from shared.ingest.filing import file_signal
 from shared.log.log import Conflict
+from shared.orchestrate.errands import Errands
 from shared.orchestrate.waits import WATCHED, Executions, Wait, Waits
 
 STIRS = (OpportunityReopened, ReplyReceived, FactChanged, DeliveryProved)
@@ -29,15 +30,18 @@ STIRS = (OpportunityReopened, ReplyReceived, FactChanged, DeliveryProved)
 
 
 class Router:
-    """Files signals, starts workflows once, and wakes open waits; decides nothing."""
+    """Files signals, starts workflows, wakes open waits, sends for mails; decides nothing."""
 
     HEARS = WATCHED | {"signal"}
     """Nouns of the streams that it has anything to do with."""
 
-    def __init__(self, house: House, waits: Waits, executions: Executions) -> None:
+    def __init__(
+        self, house: House, waits: Waits, executions: Executions, errands: Errands
+    ) -> None:
         self._house = house
         self._waits = waits
         self._executions = executions
+        self._errands = errands
 
     def __call__(self, stream: str, fresh: list[Recorded]) -> None:
         """Handle what is new on one stream."""
@@ -47,6 +51,8 @@ class Router:
                     self._file(stream)
                 case OpportunityOpened():
                     self.start_first(stream)
+                case ActionPlanned(kind="ask_owner", purpose=told) if told not in ASKING:
+                    self._have_told(stream)
         self.wake(stream, fresh[-1].version)
         stirred = [r.event for r in fresh if isinstance(r.event, STIRS)]
         if stirred:
@@ -76,6 +82,12 @@ class Router:
         waits = reopened or (o.closed and o.unanswered)
         if waits and flow.last_at < stirred.at and not self._house.book.outbound().silent:
             start(self._house, self._executions, subject, flow.version + 1)
+
+    def _have_told(self, stream: str) -> None:
+        """Have news mailed to the owner at once; no execution waits until they are out."""
+        claimable = self._house.book.action(stream).claimable(self._house.clock.now())
+        if claimable and not self._house.book.outbound().silent:
+            self._errands.look_after(stream)
 
     def wake(self, stream: str, version: int) -> None:
         """Wake every execution that watches this stream and has not seen this version."""

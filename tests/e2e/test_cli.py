@@ -79,6 +79,24 @@ def test_a_lead_is_told_approved_and_sent_from_the_terminal(
     assert won["state"] == "won"
 
 
+def test_a_lost_lead_that_is_reopened_is_asked_about_again_without_a_schedule(keel: Keel) -> None:
+    words = "We need a website with photos. Our budget is 7000 EUR. Please send us a proposal."
+    lead = keel.json("lead", "new", words, "--email", f"{uuid4().hex[:8]}@client.example")["id"]
+
+    def pending() -> list[str]:
+        keel.core.running.settle()
+        asked = [q for q in keel.json("approvals") if q["subject"].endswith(lead)]
+        return [q["id"] for q in asked if q["state"] == "pending"]
+
+    first = pending()
+    assert keel.json("lead", "mark", lead, "lost", "--because", "They chose another.")["changed"]
+    assert pending() == []
+    assert keel.json("lead", "reopen", lead, "--because", "They came back.")["changed"]
+    second = pending()
+    assert (len(first), len(second)) == (1, 1)
+    assert first != second
+
+
 def test_the_log_is_verified_exported_and_imported_without_an_effect(
     keel: Keel, asked: dict[str, Any], tmp_path: Path
 ) -> None:

@@ -31,3 +31,5 @@ def test_an_inquiry_becomes_an_accepted_proposal(shared_core: CoreProcess) -> No
 
     assert core.lead(question)["stage"] == "won"
     assert len(core.mails(ada)) == 1
+    told = [mail["subject"].split()[0] for mail in core.questions()]
+    assert told[-2:] == ["Answered:", "Accepted"], "and no schedule had to come round for it"

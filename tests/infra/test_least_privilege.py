@@ -75,6 +75,13 @@ def test_only_three_send_mail_and_only_from_our_domain(prod: Assembly) -> None:
     assert settings.endswith(":configuration-set/keel-prod-mail")
 
 
+def test_only_routing_sends_errands_and_only_to_the_reconciler(prod: Assembly) -> None:
+    assert may(prod, "lambda:InvokeFunction") == {"route_events", "sweep"}
+    for name in ("route_events", "sweep"):
+        (reached,) = prod.allowed(name)["lambda:InvokeFunction"]
+        assert reached.endswith(":function:keel-prod-reconcile-actions")
+
+
 def test_only_routing_starts_workflows_and_only_ours(prod: Assembly) -> None:
     assert may(prod, "states:StartExecution") == STARTERS
     (reached,) = prod.allowed("route_events")["states:StartExecution"]

@@ -15,6 +15,8 @@ FAULTS = (
     "stall",
     "lost_bell",
     "repeated_bell",
+    "lost_errand",
+    "repeated_errand",
     "late_bell",
     "apart",
     "lost_reply",

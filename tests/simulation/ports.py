@@ -186,3 +186,20 @@ class SimExecutions:
         self.woken += woken
         self._scheduler.tell("wakes" if woken else "finds nobody to wake")
         return woken
+
+
+class SimErrands:
+    """Asynchronous invocations: each may get lost, come late, or come twice."""
+
+    def __init__(self, scheduler: Scheduler, look_after: Callable[[str], None]) -> None:
+        self._scheduler = scheduler
+        self._look_after = look_after
+
+    def look_after(self, action: str) -> None:
+        """Let somebody look after an action in a moment."""
+        s = self._scheduler
+        s.point("errand")
+        if s.strikes("lost_errand", 0.05):
+            return
+        for _ in range(2 if s.strikes("repeated_errand", 0.05) else 1):
+            s.spawn(f"errand {action[:16]}", partial(self._look_after, action), 0.05)

@@ -34,7 +34,7 @@ from tests.simulation.faults import Faults
 from tests.simulation.inbox import Inbox
 from tests.simulation.outside import Outside
 from tests.simulation.plan import Plan
-from tests.simulation.ports import Bells, SimClock, SimExecutions, SimLog, SimWaits
+from tests.simulation.ports import Bells, SimClock, SimErrands, SimExecutions, SimLog, SimWaits
 from tests.simulation.provider import SimMailer
 from tests.simulation.scheduler import BEGIN, Scheduler
 from tests.simulation.state_machine import StateMachine
@@ -132,7 +132,9 @@ class World:
         )
 
     def _wire_bells(self) -> None:
-        self._bell("router", Router(self.house, self.waits, self.executions), Router.HEARS)
+        errands = SimErrands(self.scheduler, lambda action: self.reconcile([action]))
+        router = Router(self.house, self.waits, self.executions, errands)
+        self._bell("router", router, Router.HEARS)
         project = Projector(self.log, self.vault, self.views)
         self._bell("projector", self._unprojectable(project), Projector.HEARS)
         self._bell("archive", Archivist(self.memory, self.archive))
@@ -210,10 +212,10 @@ class World:
         """Wake what is due."""
         waking.wake_due(self.house, self.waits, self.executions)
 
-    def reconcile(self) -> None:
+    def reconcile(self, errand: list[str] | None = None) -> None:
         """Look after open effects."""
-        streams = [f"action/{r.id}" for r in self.views.list("actions") if r.body["open"]]
-        reconciling.reconcile(self.shop, streams)
+        standing = [f"action/{r.id}" for r in self.views.list("actions") if r.body["open"]]
+        reconciling.reconcile(self.shop, errand or standing)
 
     def sweep(self) -> None:
         """Pick up what was left lying."""

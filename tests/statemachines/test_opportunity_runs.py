@@ -80,7 +80,9 @@ class Stage:
 
     def rings(self) -> None:
         """Tell whoever waits that the sale has moved."""
-        router = Router(self.studio.house, self.studio.waits, self.studio.executions)
+        router = Router(
+            self.studio.house, self.studio.waits, self.studio.executions, self.studio.errands
+        )
         router.wake(SUBJECT, self.studio.log.head(SUBJECT))
 
     def opens(self) -> None:

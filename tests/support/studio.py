@@ -20,7 +20,7 @@ from shared.gates.answer import Answer, Answered, Choice, answer
 from shared.models.gateway import ModelGateway
 from shared.models.in_memory import InMemorySpend, NoModel
 from shared.orchestrate.advance import Reading, Task, advance, read
-from shared.orchestrate.in_memory import InMemoryExecutions, InMemoryWaits
+from shared.orchestrate.in_memory import InMemoryErrands, InMemoryExecutions, InMemoryWaits
 from shared.orchestrate.next_step import Position, Step
 from shared.orchestrate.tasks.hear import hear
 from shared.orchestrate.tasks.move import move_on
@@ -47,13 +47,14 @@ LEASE = timedelta(minutes=5)
 
 
 class Studio(Company):
-    """A company with a workshop, a mailbox, and executions that only tests let run."""
+    """A company with a workshop, a mailbox, and executions and errands that only tests let run."""
 
     def __init__(self, change: Mapping[str, str] | None = None) -> None:
         super().__init__(change)
         self.mailer = InMemoryMailer()
         self.waits = InMemoryWaits()
         self.executions = InMemoryExecutions()
+        self.errands = InMemoryErrands()
         company = self.house.company
         gateway = ModelGateway(company.models, NoModel(), InMemorySpend(), self.clock)
         self.shop = Workshop(self.house, gateway, self.mailer, InMemoryViewStore())

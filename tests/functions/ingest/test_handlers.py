@@ -16,7 +16,7 @@ from shared.domain import names
 from shared.ingest.mail_in import MAIL
 from shared.log.in_memory import InMemoryCheckpoints, InMemoryManifests, InMemoryParked
 from shared.orchestrate.bells import Bell
-from shared.orchestrate.in_memory import InMemoryExecutions, InMemoryWaits
+from shared.orchestrate.in_memory import InMemoryErrands, InMemoryExecutions, InMemoryWaits
 from shared.orchestrate.route import Router
 from shared.orchestrate.sweep import GRACE
 from shared.vault.secrets import Secrets
@@ -153,7 +153,7 @@ def test_a_sweep_receives_files_and_starts_what_was_left(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     marks, parked, executions = InMemoryCheckpoints(), InMemoryParked(), InMemoryExecutions()
-    router = Router(desk.house, InMemoryWaits(), executions)
+    router = Router(desk.house, InMemoryWaits(), executions, InMemoryErrands())
     bell = Bell("router", desk.log, marks, parked, desk.clock, router)
     monkeypatch.setattr(sweep, "event_log", lambda: desk.log)
     monkeypatch.setattr(sweep, "checkpoints", lambda: marks)

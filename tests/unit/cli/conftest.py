@@ -62,7 +62,7 @@ class Terminal:
         self.views, self.archive = InMemoryViewStore(), InMemoryArchive()
         self.manifests = InMemoryManifests()
         handlers: dict[str, Handle] = {
-            "router": Router(studio.house, studio.waits, studio.executions),
+            "router": Router(studio.house, studio.waits, studio.executions, studio.errands),
             "archive": Archivist(studio.log, self.archive),
             "projector": Projector(studio.log, studio.vault, self.views),
         }

@@ -51,7 +51,7 @@ def views() -> InMemoryViewStore:
 @pytest.fixture
 def bells(studio: Studio, parked: InMemoryParked, views: InMemoryViewStore) -> list[Bell]:
     checkpoints = InMemoryCheckpoints()
-    router = Router(studio.house, studio.waits, studio.executions)
+    router = Router(studio.house, studio.waits, studio.executions, studio.errands)
     projector = Projector(studio.log, studio.vault, views)
     return [
         Bell("router", studio.log, checkpoints, parked, studio.clock, router),

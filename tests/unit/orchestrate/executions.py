@@ -2,6 +2,7 @@
 
 from shared.orchestrate.park import park
 from shared.orchestrate.resume import resume
+from shared.orchestrate.route import Router, start
 from shared.orchestrate.wake_due import wake_due
 from tests.support.houses import SUBJECT
 from tests.support.studio import Studio
@@ -46,3 +47,18 @@ def comes_due(studio: Studio) -> int:
 
 def numbers(studio: Studio) -> list[int]:
     return [number for _, number in studio.executions.started]
+
+
+def rings(studio: Studio, stream: str) -> None:
+    """Route a stream from its beginning."""
+    router = Router(studio.house, studio.waits, studio.executions, studio.errands)
+    router(stream, studio.log.read(stream))
+
+
+def starts(studio: Studio, *numbers: int) -> list[bool]:
+    """Start these executions, a minute apart."""
+    found = []
+    for number in numbers:
+        studio.passes(minutes=1)
+        found.append(start(studio.house, studio.executions, SUBJECT, number))
+    return found

@@ -5,22 +5,15 @@ from datetime import datetime
 import pytest
 
 from shared.domain import names
-from shared.domain.company import OutboundPaused
-from shared.domain.names import OUTBOUND
-from shared.domain.opportunity_events import LeadReconsidered
 from shared.log.log import LogUnavailable
 from shared.orchestrate.in_memory import InMemoryExecutions
 from shared.orchestrate.resume import resume
-from shared.orchestrate.route import Router, progress_at, start
+from shared.orchestrate.route import progress_at, start
 from shared.orchestrate.waits import Wait
 from tests.support.houses import CONVERSATION, SUBJECT
 from tests.support.inquiry import HANDLE, said
 from tests.support.studio import Studio
-
-
-def rings(studio: Studio, stream: str) -> None:
-    router = Router(studio.house, studio.waits, studio.executions)
-    router(stream, studio.log.read(stream))
+from tests.unit.orchestrate.executions import rings, starts
 
 
 def test_a_signal_that_came_in_is_filed(studio: Studio) -> None:
@@ -51,72 +44,6 @@ def test_a_reply_that_is_filed_starts_nothing(studio: Studio) -> None:
     assert filed is not None
     assert (filed.filed_as, filed.concerns) == ("reply", SUBJECT)
     assert studio.executions.started == []
-
-
-def rests(studio: Studio) -> None:
-    """Let the sale come to an end, and its only execution with it."""
-    studio.hears()
-    starts(studio, 1)
-    studio.marks("lost")
-    studio.passes(minutes=1)
-
-
-def test_a_sale_that_was_reopened_starts_at_once(studio: Studio) -> None:
-    rests(studio)
-    studio.reopens()
-    rings(studio, SUBJECT)
-    assert studio.executions.started == [(SUBJECT, 1), (SUBJECT, 2)]
-
-
-def test_a_late_reply_to_a_sale_at_rest_starts_its_answer_at_once(studio: Studio) -> None:
-    rests(studio)
-    studio.replies("Is it still possible?")
-    rings(studio, SUBJECT)
-    assert studio.executions.started == [(SUBJECT, 1), (SUBJECT, 2)]
-
-
-def test_routing_a_reopening_again_starts_nothing_more(studio: Studio) -> None:
-    rests(studio)
-    studio.reopens()
-    rings(studio, SUBJECT)
-    rings(studio, SUBJECT)
-    assert len(studio.executions.started) == 2
-
-
-def test_a_reply_that_was_answered_since_starts_nothing(studio: Studio) -> None:
-    rests(studio)
-    studio.replies("Is it still possible?")
-    studio.run()
-    rings(studio, SUBJECT)
-    assert studio.executions.started == [(SUBJECT, 1)]
-
-
-def test_a_reopening_that_another_execution_has_taken_up_starts_nothing(studio: Studio) -> None:
-    rests(studio)
-    studio.reopens()
-    studio.step()
-    assert studio.o.stage == "qualifying"
-    rings(studio, SUBJECT)
-    assert studio.executions.started == [(SUBJECT, 1)]
-
-
-def test_a_reply_before_the_first_step_is_left_to_the_execution_at_work(studio: Studio) -> None:
-    studio.hears()
-    studio.put(SUBJECT, LeadReconsidered(at=studio.clock.now(), because="it is a test"))
-    starts(studio, 1)
-    studio.passes(minutes=1)
-    studio.replies("One more thing.")
-    assert studio.o.stage == "new"
-    rings(studio, SUBJECT)
-    assert studio.executions.started == [(SUBJECT, 1)]
-
-
-def test_a_reopening_that_came_in_by_an_import_starts_nothing(studio: Studio) -> None:
-    rests(studio)
-    studio.put(OUTBOUND, OutboundPaused(at=studio.clock.now(), questions_too=True))
-    studio.reopens()
-    rings(studio, SUBJECT)
-    assert studio.executions.started == [(SUBJECT, 1)]
 
 
 def test_a_stream_that_starts_nothing_wakes_who_watches_it(studio: Studio) -> None:
@@ -185,15 +112,6 @@ def test_a_mail_that_moved_is_progress_although_the_sale_stood_still(studio: Stu
 def _progress(studio: Studio) -> datetime:
     o = studio.house.book.opportunity(SUBJECT)
     return progress_at(o, {o.action: studio.house.book.action(o.action)})
-
-
-def starts(studio: Studio, *numbers: int) -> list[bool]:
-    """Start these executions, a minute apart."""
-    found = []
-    for number in numbers:
-        studio.passes(minutes=1)
-        found.append(start(studio.house, studio.executions, SUBJECT, number))
-    return found
 
 
 def test_starts_before_a_mail_moved_were_not_in_vain(studio: Studio) -> None:

@@ -198,7 +198,7 @@ def test_routing_and_projecting_all_history_again_changes_and_performs_nothing(
     studio: Studio,
 ) -> None:
     store = InMemoryViewStore()
-    router = Router(studio.house, studio.waits, studio.executions)
+    router = Router(studio.house, studio.waits, studio.executions, studio.errands)
     projector = Projector(studio.log, studio.vault, store)
 
     def all_again() -> None:

@@ -24,7 +24,7 @@ LATER = timedelta(minutes=11)
 
 def test_the_opening_of_a_sale_starts_its_first_execution_once(studio: Studio) -> None:
     studio.hears()
-    router = Router(studio.house, studio.waits, studio.executions)
+    router = Router(studio.house, studio.waits, studio.executions, studio.errands)
     for _ in range(3):
         router(SUBJECT, studio.log.read(SUBJECT))
     assert studio.executions.started == [(SUBJECT, 1)]

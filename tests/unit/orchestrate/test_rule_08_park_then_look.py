@@ -41,7 +41,9 @@ def test_what_moved_between_the_decision_and_the_parking_wakes_the_execution(
     studio.hears()
     decided = studio.run()
     studio.replies("Any news?")
-    Router(studio.house, studio.waits, studio.executions).wake(SUBJECT, studio.log.head(SUBJECT))
+    Router(studio.house, studio.waits, studio.executions, studio.errands).wake(
+        SUBJECT, studio.log.head(SUBJECT)
+    )
     assert not parks(studio, decided.watched, decided.due_at)
     assert studio.executions.waiting == set()
     assert list(studio.waits.open()) == []
@@ -52,7 +54,9 @@ def test_without_the_version_that_was_read_the_same_reply_waits_for_ever(studio:
     studio.hears()
     studio.run()
     studio.replies("Any news?")
-    Router(studio.house, studio.waits, studio.executions).wake(SUBJECT, studio.log.head(SUBJECT))
+    Router(studio.house, studio.waits, studio.executions, studio.errands).wake(
+        SUBJECT, studio.log.head(SUBJECT)
+    )
     assert parks(studio, {SUBJECT: studio.log.head(SUBJECT)})
     assert studio.executions.waiting == {"token"}
 
@@ -72,7 +76,7 @@ def test_any_stream_that_is_watched_wakes_who_watches_it(studio: Studio) -> None
     studio.hears()
     assert parks(studio, {SUBJECT: 3, names.OUTBOUND: 0})
     studio.pauses()
-    Router(studio.house, studio.waits, studio.executions).wake(names.OUTBOUND, 1)
+    Router(studio.house, studio.waits, studio.executions, studio.errands).wake(names.OUTBOUND, 1)
     assert studio.executions.waiting == set()
 
 
@@ -89,7 +93,7 @@ def test_for_what_nobody_can_watch_no_wait_is_looked_up(
     studio: Studio, monkeypatch: pytest.MonkeyPatch, stream: str
 ) -> None:
     monkeypatch.setattr(studio.waits, "open", pytest.fail)
-    Router(studio.house, studio.waits, studio.executions).wake(stream, 9)
+    Router(studio.house, studio.waits, studio.executions, studio.errands).wake(stream, 9)
 
 
 @pytest.mark.parametrize(("stream", "version"), [(SUBJECT, 3), ("opportunity/other", 9)])
@@ -98,7 +102,7 @@ def test_what_was_seen_already_and_what_nobody_watches_wakes_nobody(
 ) -> None:
     studio.hears()
     parks(studio, {SUBJECT: 3})
-    Router(studio.house, studio.waits, studio.executions).wake(stream, version)
+    Router(studio.house, studio.waits, studio.executions, studio.errands).wake(stream, version)
     assert studio.executions.waiting == {"token"}
 
 
@@ -107,7 +111,7 @@ def test_a_wake_that_is_refused_closes_the_wait(studio: Studio) -> None:
     parks(studio, {SUBJECT: 3})
     studio.executions.waiting.clear()
     studio.replies("Any news?")
-    Router(studio.house, studio.waits, studio.executions).wake(SUBJECT, 4)
+    Router(studio.house, studio.waits, studio.executions, studio.errands).wake(SUBJECT, 4)
     assert list(studio.waits.open()) == []
 
 
