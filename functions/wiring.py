@@ -9,11 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shared.telemetry import gauge, log
+from shared.telemetry import log
 
 if TYPE_CHECKING:
     from shared.clock.clock import Clock
-    from shared.domain.writes import Recorded
     from shared.flow.house import House
     from shared.ingest.s3 import S3RawStore
     from shared.log.dynamodb.events import DynamoEventLog
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from shared.log.s3 import S3Manifests
     from shared.orchestrate.advance import Task
     from shared.orchestrate.awslambda import LambdaErrands
-    from shared.orchestrate.bells import Bell
     from shared.orchestrate.dynamodb import DynamoWaits
     from shared.orchestrate.next_step import Position
     from shared.orchestrate.stepfunctions import StepFunctions
@@ -201,56 +199,3 @@ def stepping(name: str, tasks: "Mapping[Position, Task]") -> Handler:
         return answer(step, subject, now.now(), now.recorded())
 
     return handler
-
-
-# --- the doorbell -------------------------------------------------------------------------------
-
-
-def _bell(
-    consumer: str,
-    handle: "Callable[[str, list[Recorded]], None]",
-    nouns: frozenset[str] | None = None,
-) -> "Bell":
-    from shared.orchestrate.bells import Bell
-
-    return Bell(consumer, event_log(), checkpoints(), parked(), clock(), handle, nouns)
-
-
-@cache
-def router_bell() -> "Bell":
-    """Give the consumer that files signals, starts workflows, wakes waits and sends for mails."""
-    from shared.orchestrate.route import Router
-
-    router = Router(house("route_events"), waits(), executions(), errands())
-    return _bell("router", router, Router.HEARS)
-
-
-@cache
-def archive_bell() -> "Bell":
-    """Give the consumer that copies events to the archive."""
-    from shared.log.archivist import Archivist
-    from shared.log.s3 import S3Archive
-
-    return _bell("archive", Archivist(event_log(), S3Archive()))
-
-
-@cache
-def projector_bell() -> "Bell":
-    """Give the consumer that keeps the views."""
-    from shared.views.projector import Projector
-
-    return _bell("projector", Projector(event_log(), vault(), views()), Projector.HEARS)
-
-
-def rung(name: str, event: dict[str, Any], bells: "list[Bell]") -> dict[str, Any]:
-    """Ring every bell for the streams that a batch of records names; what fails is parked.
-
-    A failure to park is raised, so that the records come again.
-    """
-    keys = [r["dynamodb"]["Keys"] for r in event["Records"] if r["eventName"] != "REMOVE"]
-    streams = list(dict.fromkeys(k["stream"]["S"] for k in keys))
-    left = [stream for bell in bells for stream in bell.ring(streams)]
-    log(name, records=len(keys), streams=len(streams), parked=len(left))
-    if left:
-        gauge("ParkedStreams", len(left))
-    return {"batchItemFailures": []}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from functions.wiring import projector_bell, rung
+from functions.doorbell import projector_bell, rung
 
 handler_name = "project_views"
 

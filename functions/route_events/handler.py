@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from functions.wiring import archive_bell, router_bell, rung
+from functions.doorbell import archive_bell, router_bell, rung
 
 handler_name = "route_events"
 

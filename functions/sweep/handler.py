@@ -3,16 +3,14 @@
 from dataclasses import asdict
 from typing import Any
 
+from functions.doorbell import archive_bell, projector_bell, router_bell
 from functions.wiring import (
-    archive_bell,
     checkpoints,
     event_log,
     house,
     manifests,
     parked,
-    projector_bell,
     raw_store,
-    router_bell,
 )
 from shared.log.manifest import daily
 from shared.orchestrate.publish import publish_policies

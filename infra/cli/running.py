@@ -97,7 +97,7 @@ def _attached() -> Core:
 
 def wired(running: "Running | None" = None) -> Core:
     """Wire the product's own code by this process's environment, as its functions are."""
-    from functions import wiring
+    from functions import doorbell, wiring
     from shared.log.s3 import S3Archive, S3Claims, S3Manifests
 
     return Core(
@@ -111,7 +111,7 @@ def wired(running: "Running | None" = None) -> Core:
         archive=S3Archive(),
         claims=S3Claims(),
         manifests=S3Manifests(),
-        bells=(wiring.router_bell(), wiring.archive_bell(), wiring.projector_bell()),
+        bells=(doorbell.router_bell(), doorbell.archive_bell(), doorbell.projector_bell()),
         secrets=wiring.secrets(),
         running=running,
     )
