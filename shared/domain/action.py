@@ -14,6 +14,8 @@ Kind = Literal["send_email", "ask_owner"]
 By = Literal["claimant", "provider", "reconcile", "operator", "client"]
 Status = Literal["unplanned", "planned", "started", "failed", "dead", "performed", "undone"]
 
+ToOwner = Literal["question", "reminder", "receipt", "outcome", "dropped", "stuck", "unanswerable"]
+"""What a mail to the owner is for."""
 ASKING = ("question", "reminder")
 """Mails to the owner that want an answer, and are pointless once there is one."""
 MOST_ATTEMPTS = 3
@@ -27,8 +29,8 @@ class ActionPlanned(Event):
 
     kind: Kind
     subject: str
-    """Stream of the opportunity it moves."""
-    purpose: Purpose | Literal["question", "reminder", "receipt", "outcome", "dropped", "stuck"]
+    """Stream of the opportunity it moves, or of the signal that it tells of."""
+    purpose: Purpose | ToOwner
     approval: str = ""
     """The yes that allows it (`send_email`), or the question it asks (`ask_owner`)."""
     conversation: str = ""

@@ -69,17 +69,18 @@ def failed(
     that the subject no longer waits for is not tried again.
     """
     action = book.action(stream)
+    refusal = RecordFailed(at=at, attempt=attempt, by=by, because=because, again=again)
+    if action.repeatable:
+        events = actions.decide(action, refusal)
+        return [Write(stream, action.version, events)] if events else []
     subject = action.plan.subject
     o = book.opportunity(subject)
     awaited = o.stage == "sending" and o.action == stream
-    wanted = again if action.repeatable or awaited else False
-    refusal = RecordFailed(at=at, attempt=attempt, by=by, because=because, again=wanted)
-    events = actions.decide(action, refusal)
+    wanted = refusal if awaited else refusal.model_copy(update={"again": False})
+    events = actions.decide(action, wanted)
     if not events:
         return []
     own = Write(stream, action.version, events)
-    if action.repeatable:
-        return [own]
     if not awaited or any(isinstance(e, ActionFailed) and e.retryable for e in events):
         return [own, Unmoved(subject, o.version)]
     skipped = opportunities.decide(o, SkipMessage(at=at, because=f"It was not sent: {because}"))

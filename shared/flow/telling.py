@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Literal
 
 from shared.domain import names
-from shared.domain.action import ActionPlanned
+from shared.domain.action import ActionPlanned, ToOwner
 from shared.domain.opportunity_events import Happened, OpportunityLost, OpportunityWon
 from shared.domain.writes import Part, Write
-
-ToOwner = Literal["question", "reminder", "receipt", "outcome", "dropped", "stuck"]
 
 
 def plan_question(
@@ -44,4 +41,10 @@ def tell_outcome(subject: str, version: int, events: Iterable[Happened]) -> list
 def tell_dropped(subject: str, version: int, at: datetime) -> Write:
     """Plan the mail that says that another mail will not go out, by the event after `version`."""
     stream, planned = plan_question(subject, "", f"{subject}#{version + 1}", "dropped", at)
+    return Write(stream, 0, [planned])
+
+
+def tell_unanswerable(signal: str, at: datetime) -> Write:
+    """Plan the mail that passes on to the owner what nobody can answer."""
+    stream, planned = plan_question(signal, "", f"{signal}#1", "unanswerable", at)
     return Write(stream, 0, [planned])

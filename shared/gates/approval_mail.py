@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.gates.compose import message
-from shared.gates.outcome import Dropped, Outcome
+from shared.gates.outcome import Dropped, Outcome, Unanswerable
 from shared.gates.question import Question
 from shared.gates.render import render
 from shared.gates.telling import title_of, told
@@ -73,6 +73,12 @@ def dropped_mail(head: Letterhead, dropped: Dropped) -> bytes:
     """Tell the owner that a mail will not go out, and why."""
     title = _on_one_line(head.say("dropped", client=dropped.client))
     return head.mail(title, "dropped", d=dropped)
+
+
+def unanswerable_mail(head: Letterhead, message: Unanswerable) -> bytes:
+    """Pass on to the owner what somebody wrote who left no address."""
+    title = _on_one_line(head.say("unanswerable", subject=message.subject or message.name))
+    return head.mail(title.rstrip(" :"), "unanswerable", m=message)
 
 
 def stuck_mail(head: Letterhead, subject: str, stage: str) -> bytes:

@@ -20,9 +20,10 @@ from shared.gates.approval_mail import (
     outcome_mail,
     receipt_mail,
     stuck_mail,
+    unanswerable_mail,
 )
 from shared.gates.door import owners_voice
-from shared.gates.outcome import dropped_of, outcome_of
+from shared.gates.outcome import dropped_of, outcome_of, unanswerable_of
 from shared.gates.question import Question, Quote
 from shared.gates.words.speech import Voice
 
@@ -83,6 +84,8 @@ def question_mail(house: House, claimed: Action, action: str) -> bytes:
             return dropped_mail(head, dropped_of(house, plan.subject, plan.at))
         case "outcome":
             return outcome_mail(head, outcome_of(house, plan.subject))
+        case "unanswerable":
+            return unanswerable_mail(head, unanswerable_of(house, plan.subject))
     question, link = question_of(house, plan.approval), house.link("approval", plan.approval)
     if plan.purpose == "receipt":
         return receipt_mail(head, question, link=link)

@@ -1,4 +1,4 @@
-"""What the owner is told without being asked: how a sale ended, or why a mail will not go out."""
+"""What the owner is told without being asked: an ending, a mail that stays, a word without sender."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,6 +6,9 @@ from datetime import datetime
 from shared.company import formats
 from shared.domain.opportunity_events import MessageSkipped, OpportunityWentDormant
 from shared.flow.house import House
+
+LONGEST_PASSED_ON = 4_000
+"""Characters of a message that are passed on; the log and the raw bytes have all of it."""
 
 
 @dataclass(frozen=True)
@@ -56,3 +59,31 @@ def dropped_of(house: House, subject: str, at: datetime) -> Dropped:
         if isinstance(r.event, MessageSkipped | OpportunityWentDormant) and r.event.at == at
     ]
     return Dropped(subject, contact.name or contact.email, " ".join(reasons))
+
+
+@dataclass(frozen=True)
+class Unanswerable:
+    """What one mail about a message without a usable sender says."""
+
+    signal: str
+    kind: str
+    """`email`, `form`, … as the signal's own kind."""
+    name: str
+    subject: str
+    text: str
+    defects: tuple[str, ...]
+
+
+def unanswerable_of(house: House, signal: str) -> Unanswerable:
+    """Gather what somebody wrote whom nobody can answer."""
+    came = house.book.signal(signal).received
+    if came is None:
+        raise ValueError(f"{signal} was never received")
+    return Unanswerable(
+        signal=signal,
+        kind=came.kind,
+        name=came.sender_name,
+        subject=came.subject,
+        text=came.text.strip()[:LONGEST_PASSED_ON],
+        defects=came.defects,
+    )

@@ -15,11 +15,13 @@ from shared.domain.signal import FileSignal, Signal, SignalReceived
 from shared.domain.writes import Part, Write
 from shared.flow import hearing
 from shared.flow.house import House
+from shared.flow.telling import tell_unanswerable
 from shared.ingest.filed import Filing
 from shared.ingest.news import file_news
 from shared.ingest.receive import handle_of
 from shared.log.log import Conflict
 
+NOBODY = "nobody can be told from it: there is no usable sender"
 MOST_TRIES = 40
 """Conflicts that filing survives: many mails of one thread at once each win one."""
 
@@ -56,7 +58,8 @@ def _judge(house: House, stream: str, received: SignalReceived, now: datetime) -
         return file_news(house, stream, received, now)
     ignored = _why_ignored(house, received)
     if ignored:
-        return Filing("ignored", ignored)
+        told = (tell_unanswerable(stream, now),) if ignored == NOBODY else ()
+        return Filing("ignored", ignored, parts=told)
     conversation = conversation_of(house, stream, received)
     known = house.log.head(names.opportunity(conversation)) > 0
     noun = "reply" if known else "lead"
@@ -74,7 +77,7 @@ def _why_ignored(house: House, received: SignalReceived) -> str:
     if any(house.company.sources.is_ephemeral(each) for each in (received.kind, received.source)):
         return f"{received.kind} is an ephemeral source: kept raw, moves nothing"
     if not received.handle:
-        return "nobody can be told from it: there is no usable sender"
+        return NOBODY
     if received.handle == handle_of(house, house.company.operator):
         return "the owner is no client: answers are given on pages, leads told by command"
     return ""

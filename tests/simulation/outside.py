@@ -24,6 +24,8 @@ CUES = frozenset(
     "OpportunityLost OpportunityWentDormant AnswerSent ReplyReceived".split()
 )
 """The world likes to speak just when one of these happens."""
+NOBODYS = b"Subject: A website\r\n\r\nWe need one. Can you send us an offer?\r\n"
+"""A mail without a sender."""
 MOST_CUES = 5
 BUTT_IN = {"complaint": 0.75, "pause": 0.95}
 
@@ -51,7 +53,7 @@ class Outside:
     def begin(self) -> None:
         """Let everything that is planned happen at its time."""
         for h in self.plan.happenings:
-            if h.kind in ("lead", "mail", "fact", "pause", "mark"):
+            if h.kind in ("lead", "mail", "nobody", "fact", "pause", "mark"):
                 self.scheduler.at(h.at, f"{h.kind} {h.who}", partial(self.happen, h))
 
     def happen(self, h: Happening) -> None:
@@ -59,6 +61,8 @@ class Outside:
         match h.kind:
             case "lead" | "mail":
                 self.clients[h.who].write(h)
+            case "nobody":
+                self.inbox.mail(NOBODYS, proven=False, to=parts.COMPANY.inbox)
             case "pause":
                 self.owner.pause(True)
                 later = self.scheduler.seconds + self.scheduler.chance.choice(

@@ -6,7 +6,7 @@ from typing import Literal
 
 from tests.simulation.scheduler import DAY, HOUR, MINUTE
 
-Kind = Literal["lead", "mail", "fact", "pause", "mark", "restart", "forget", "reroute"]
+Kind = Literal["lead", "mail", "fact", "pause", "mark", "nobody", "restart", "forget", "reroute"]
 Mood = Literal["none", "good", "garbage", "never", "moody"]
 Says = Literal["accept", "decline", "question", "change", "chatter"]
 
@@ -117,6 +117,8 @@ def plan_of(seed: int, kinds: frozenset[str] | None = None, heat: float = 1.0) -
     happenings = [h for who in range(people) for h in _of_client(r, who)]
     if r.random() < 0.3:
         happenings.append(Happening(r.choice((10, 60, HOUR, DAY, DAY + 15, 7 * DAY)), "pause"))
+    if random.Random(f"nobody {seed}").random() < 0.1:
+        happenings.append(Happening(30, "nobody"))
     for kind, chance in HOST.items():
         if r.random() < chance:
             happenings.append(Happening(r.choice((20, 120, HOUR, DAY, 4 * DAY, 9 * DAY)), kind))

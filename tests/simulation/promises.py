@@ -48,6 +48,8 @@ def settled(w: World) -> Broken:
         if made.get(stream, []) != due.get(signal.filed.filed_as, []):
             yield "filed as one thing, acted on as another", (stream, signal.filed.filed_as)
         yield from _automatic(stream, signal)
+        if not signal.received.handle and not signal.received.delivery:
+            yield from _passed_on(w, stream)
     yield from (("one mail became two signals", m) for m, n in kept.items() if m[0] and n > 1)
     yield from _unreceived(w, raws)
 
@@ -67,6 +69,13 @@ def _automatic(stream: str, signal: Signal) -> Broken:
     assert filed is not None
     if came.automatic != "none" and not came.delivery and filed.filed_as != "ignored":
         yield "an automatic mail was taken for a person's", stream
+
+
+def _passed_on(w: World, stream: str) -> Broken:
+    """What nobody can answer goes to the owner."""
+    told = names.action("ask_owner", stream, f"{stream}#1")
+    if w.still.action(told).status != "performed":
+        yield "what nobody can answer was not passed on", stream
 
 
 def _unreceived(w: World, raws: set[str]) -> Broken:

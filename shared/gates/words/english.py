@@ -216,6 +216,13 @@ ENGLISH: dict[str, str] = {
     "dropped_text": "A mail to {client} was dropped and will not go out.",
     "dropped_because": "Why: {because}",
     "dropped_you": "Perhaps they wait for an answer: write to them yourself, or look at what led to it",
+    # --- a message that nobody can answer
+    "unanswerable": "Somebody left no address: {subject}",
+    "unanswerable_text": "Somebody wrote to you ({kind}) and left no address that could be answered.",
+    "unanswerable_defects": "What was broken in it: {defects}.",
+    "unanswerable_empty": "No words could be read from it; what came in is kept as it came.",
+    "unanswerable_you": "If you know who it is, open a lead yourself",
+    "unanswerable_all": "All that is known of it",
     # --- a workflow that got nowhere
     "stuck": "Keel is stuck and needs you",
     "stuck_what": "Keel tried three times to move {subject} and got nowhere.",

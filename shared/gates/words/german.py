@@ -226,6 +226,14 @@ GERMAN: dict[str, str] = {
     "dropped_because": "Warum: {because}",
     "dropped_you": "Vielleicht wartet dort jemand auf Antwort: Schreiben Sie selbst, oder sehen Sie nach, "
     "was dazu führte",
+    # --- a message that nobody can answer
+    "unanswerable": "Jemand ließ keine Adresse da: {subject}",
+    "unanswerable_text": "Jemand hat Ihnen geschrieben ({kind}) und keine Adresse hinterlassen, an die zu "
+    "antworten wäre.",
+    "unanswerable_defects": "Was daran beschädigt war: {defects}.",
+    "unanswerable_empty": "Worte waren nicht zu lesen; was kam, ist aufbewahrt, wie es kam.",
+    "unanswerable_you": "Wenn Sie wissen, wer es ist, eröffnen Sie selbst eine Anfrage",
+    "unanswerable_all": "Alles, was dazu bekannt ist",
     # --- a workflow that got nowhere
     "stuck": "Keel kommt nicht weiter und braucht Sie",
     "stuck_what": "Keel hat dreimal versucht, {subject} weiterzubringen, und kam nicht voran.",

@@ -1,10 +1,13 @@
 """What random schedules found broken, each as the shortest story that broke."""
 
+from shared.actions.mailer import Refusal
 from shared.domain import names
 from shared.domain.approval import NEVER, ApprovalRejected, ApprovalRequested
 from shared.gates.answer import Answer, answer
+from shared.ingest.filing import file_signal
+from shared.orchestrate.reconcile import reconcile
 from tests.support.houses import SUBJECT, Company
-from tests.support.inquiry import HANDLE
+from tests.support.inquiry import HANDLE, said
 from tests.support.owner import press
 from tests.support.studio import Studio
 from tests.unit.orchestrate.executions import comes_due, in_vain, resumed, waits
@@ -58,6 +61,23 @@ def test_seed_403795_a_sale_that_moves_while_it_is_looked_at_is_not_called_stuck
     assert resumed(studio) == []
     assert not studio.house.book.workflow(SUBJECT).stuck
     assert studio.planned("stuck") == []
+
+
+def test_seed_318_a_mail_about_a_signal_that_the_provider_refused_is_tried_again() -> None:
+    """Its ending was looked up in a sale, which a signal is not."""
+    studio = Studio()
+    signal = names.signal("email", "m7")
+    nobody = said(studio.clock.now(), "Who am I?", "m7").model_copy(update={"handle": ""})
+    studio.put(signal, nobody, person=signal)
+    file_signal(studio.house, signal)
+    (told,) = studio.planned("unanswerable")
+    studio.mailer.answer = lambda _mail: Refusal("not now")
+    reconcile(studio.shop, [told])
+    assert studio.house.book.action(told).status == "failed"
+    studio.mailer.answer = lambda _mail: None
+    studio.passes(hours=1)
+    reconcile(studio.shop, [told])
+    assert studio.house.book.action(told).status == "performed"
 
 
 def _in_doubt(company: Company) -> str:
