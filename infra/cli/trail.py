@@ -1,33 +1,50 @@
 """`keel trail`: why something stands where it stands."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from infra.cli.running import core
+from infra.cli.running import Core, core
 from infra.cli.saying import AsJson, Trouble, document, tell
 
+if TYPE_CHECKING:
+    from shared.insight.trail import Trail
+
 Id = Annotated[
-    str, typer.Argument(metavar="ID", help="An opportunity, proposal, approval, action or signal.")
+    str,
+    typer.Argument(
+        metavar="ID", help="An opportunity, proposal, approval, action, signal or contact."
+    ),
 ]
 
 
 def trail(id: Id, as_json: AsJson = False) -> None:
     """Say why: every signal, decision, rule, approval and action."""
-    from shared.insight.trail import subject_of
-    from shared.insight.trail import trail as read
+    from shared.insight.by_id import trail_by
 
-    log = core().log
-    subject = subject_of(log, id)
-    if subject is None:
+    found = core()
+    whole = trail_by(found.log, id, lambda contact: _theirs(found, contact))
+    if whole is None:
         raise Trouble(f"ID: nothing is known under {id!r}; see: keel view pipeline")
-    found = read(log, subject)
     if as_json:
-        document(found.document())
-        return
-    for entry in found.entries:
+        document(whole.document())
+    else:
+        _tell(whole)
+
+
+def _theirs(found: Core, contact: str) -> list[str]:
+    """Give the opportunities of a contact, by id; the log has no way to them, the view has."""
+    rows = found.views.list("pipeline")
+    return [f"opportunity/{row.id}" for row in rows if row.body["contact"] == contact]
+
+
+def _tell(whole: "Trail") -> None:
+    for entry in whole.entries:
         first, *rest = entry.lines()
         tell(first)
         for line in rest:
             tell(f"    {line}")
-    tell(f"\n{found.subject} is {found.state.replace('_', ' ')}. Times are UTC.")
+    tell()
+    for each in whole.opportunities:
+        tell(f"{each.words()} Why: keel trail {each.subject}")
+    tell(f"{whole.words()} Times are UTC.")

@@ -30,13 +30,20 @@ def sentences(recorded: Recorded) -> list[str]:
     event = recorded.event
     teller = TELLERS.get(type(event))
     told = list(teller(event)) if teller else []
-    return [*told, *_reasons(event)]
+    return [*told, *_known_from(recorded), *_reasons(event)]
 
 
 def judgements(event: Event) -> list[Judgement]:
     """Give what policies said, for every policy that was asked."""
     found = (getattr(event, name) for name in type(event).model_fields)
     return [value for value in found if isinstance(value, Judgement)]
+
+
+def _known_from(recorded: Recorded) -> Iterator[str]:
+    """Say which signal told of a person what an event holds, where one did."""
+    told = recorded.origin.causation.partition("#")[0]
+    if names.noun(recorded.stream) == "contact" and names.noun(told) == "signal":
+        yield f"known from {told}"
 
 
 def _reasons(event: Event) -> Iterator[str]:
@@ -70,11 +77,15 @@ def _quoted(text: str) -> str:
     return f"“{line[:LONGEST]}{'…' if len(line) > LONGEST else ''}”"
 
 
+def _person(name: str, email: str) -> str:
+    return f"{name} <{email}>" if name and email else name or email
+
+
 def _received(event: signal.SignalReceived) -> Iterator[str]:
-    who = f"{event.sender_name} <{event.sender}>" if event.sender else event.sender_name
-    checked = f", {event.trust}" + (
-        f" by {', '.join(event.verified_by)}" if event.verified_by else ""
-    )
+    who = _person(event.sender_name, event.sender)
+    good = ", ".join(event.verified_by)
+    by = f" by {good}" if event.trust == "authenticated" else f" (only {good} was good)"
+    checked = f", {event.trust}{by if good else ''}"
     yield f"{event.kind} from {who or 'nobody who can be told'}{checked}"
     if event.subject or event.text:
         yield f"{event.subject}: {_quoted(event.text)}" if event.subject else _quoted(event.text)
@@ -85,7 +96,8 @@ def _received(event: signal.SignalReceived) -> Iterator[str]:
 
 
 def _filed(event: signal.SignalFiled) -> Iterator[str]:
-    yield f"filed as {event.filed_as.replace('_', ' ')}"
+    concerns = f", it concerns {event.concerns}" if event.concerns else ""
+    yield f"filed as {event.filed_as.replace('_', ' ')}{concerns}"
 
 
 def _understood(event: o.LeadUnderstood) -> Iterator[str]:
@@ -155,6 +167,10 @@ def _undone(event: action.ActionUndone) -> Iterator[str]:
     yield f"taken back by {event.by}"
 
 
+def _recognised(event: contact.ContactRecognised) -> Iterator[str]:
+    yield _person(event.name, event.email)
+
+
 def _suppressed(event: contact.MailSuppressed) -> Iterator[str]:
     yield f"nothing more is mailed to this person: {event.why}"
 
@@ -198,6 +214,7 @@ TELLERS: dict[type[Event], Callable[[Any], Iterator[str]]] = {
     action.ActionPerformed: _attempt,
     action.ActionFailed: _attempt,
     action.ActionUndone: _undone,
+    contact.ContactRecognised: _recognised,
     contact.MailSuppressed: _suppressed,
     workflow.WorkflowStarted: _execution,
     workflow.WorkflowStuck: _execution,

@@ -3,7 +3,7 @@
 It is read from the log alone, by following what the events name: nothing is kept for it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any, get_args
@@ -77,31 +77,55 @@ def _rules(judged: Judgement) -> list[dict[str, Any]]:
 
 
 @dataclass(frozen=True)
-class Trail:
-    """All that is known about how one opportunity came to stand where it stands."""
+class Standing:
+    """Where a subject stands."""
 
     subject: str
     state: str
-    entries: tuple[Entry, ...]
 
     def document(self) -> dict[str, Any]:
         """Give it as JSON."""
-        return {
-            "id": names.bare(self.subject),
-            "subject": self.subject,
-            "state": self.state,
-            "entries": [entry.document() for entry in self.entries],
-        }
+        return {"id": names.bare(self.subject), "subject": self.subject, "state": self.state}
+
+    def words(self) -> str:
+        """Say it in a sentence."""
+        state = self.state.replace("_", " ")
+        filed = names.noun(self.subject) == "signal" and state != "unfiled"
+        return f"{self.subject} is {'filed as ' if filed else ''}{state}."
+
+
+@dataclass(frozen=True)
+class Trail(Standing):
+    """All that is known about how something came to stand where it stands."""
+
+    entries: tuple[Entry, ...]
+    opportunities: tuple[Standing, ...] = ()
+    """Of a contact: what came of knowing them."""
+
+    def holds(self, stream: str) -> bool:
+        """Say whether it tells of a stream."""
+        return any(entry.recorded.stream == stream for entry in self.entries)
+
+    def document(self) -> dict[str, Any]:
+        """Give it as JSON."""
+        told = {**super().document(), "entries": [entry.document() for entry in self.entries]}
+        if names.noun(self.subject) != "contact":
+            return told
+        return {**told, "opportunities": [each.document() for each in self.opportunities]}
 
 
 def trail(log: EventLog, subject: str) -> Trail:
     """Read the trail of an opportunity."""
     own = log.read(subject)
     streams = _gathered(log, subject)
-    found = [recorded for events in streams.values() for recorded in events]
-    entries = tuple(Entry(recorded) for recorded in sorted(found, key=cursor))
+    found = by_time(recorded for events in streams.values() for recorded in events)
     o = reduce(opportunity.evolve, (r.event for r in own), Opportunity())  # type: ignore[arg-type]
-    return Trail(subject, o.stage, entries)
+    return Trail(subject, o.stage, found)
+
+
+def by_time(found: Iterable[Recorded]) -> tuple[Entry, ...]:
+    """Give the entries of events in the order in which they were recorded."""
+    return tuple(Entry(recorded) for recorded in sorted(found, key=cursor))
 
 
 def subject_of(log: EventLog, id: str) -> str | None:
@@ -111,9 +135,9 @@ def subject_of(log: EventLog, id: str) -> str | None:
         if events and names.noun(stream) == "opportunity":
             return stream
         for recorded in events:
-            for named in _named(recorded):
-                if names.noun(named) == "opportunity":
-                    return named
+            for each in named(recorded):
+                if names.noun(each) == "opportunity":
+                    return each
     return None
 
 
@@ -127,12 +151,12 @@ def _gathered(log: EventLog, subject: str) -> dict[str, list[Recorded]]:
             continue
         found[stream] = log.read(stream)
         for recorded in found[stream]:
-            ahead += [named for named in _named(recorded) if names.noun(named) in FOLLOWED]
+            ahead += [each for each in named(recorded) if names.noun(each) in FOLLOWED]
             ahead += _derived(subject, recorded)
     return found
 
 
-def _named(recorded: Recorded) -> Iterator[str]:
+def named(recorded: Recorded) -> Iterator[str]:
     """Give every stream that an event or its envelope names."""
     yield recorded.origin.causation.partition("#")[0]
     for name in type(recorded.event).model_fields:

@@ -185,28 +185,6 @@ def test_an_unknown_view_is_not_folded(keel: Terminal) -> None:
     assert keel.types("replay --view invoices").complaint.startswith("keel: --view: ")
 
 
-# --- trail
-
-
-def test_the_trail_is_found_by_any_id_on_the_way(keel: Terminal, question: str) -> None:
-    whole = keel.types(f"trail {ID} --json").json
-    assert (whole["subject"], whole["state"]) == (SUBJECT, "awaiting_approval")
-    for id in (SUBJECT, question, question.partition("/")[2], "email/m1"):
-        assert keel.types(f"trail {id} --json").json == whole
-
-
-def test_the_trail_tells_people_rules_fallbacks_and_approvals(keel: Terminal) -> None:
-    told = keel.types(f"trail {ID}").out
-    for words in (
-        "rule first_contact_needs_a_yes (ask)",
-        "without a model (degraded: no_key)",
-        "Approval requested",
-        "Action planned",
-        "Signal received",
-    ):
-        assert words in told
-
-
 # --- repair
 
 
