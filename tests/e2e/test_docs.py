@@ -53,3 +53,14 @@ def test_the_form_of_docs_forms_becomes_a_lead(shared_core: CoreProcess, tmp_pat
     core.running.settle()
     [question] = [q for q in core.questions("ada@client.example") if "six pages" in q["text"]]
     assert core.lead(question)["stage"] == "awaiting_approval"
+
+
+def test_the_look_inside_of_docs_developer_shows_every_lead(shared_core: CoreProcess) -> None:
+    core = shared_core
+    core.send(core.inquiry("look@inside.example"))
+    core.running.settle()
+    pasted = snippet("developer.md", "sh").replace(".venv/bin/python", sys.executable)
+    said = run("bash", "-c", pasted, folder=ROOT, KEEL_DATA=str(core.data))
+    shown = dict(line.split() for line in said.splitlines())
+    assert {f"opportunity/{id}" for id in shown} == core.streams("opportunity")
+    assert "awaiting_approval" in shown.values()
