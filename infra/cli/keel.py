@@ -82,17 +82,25 @@ class Commands(TyperGroup):
         except typer.Abort:
             code = NO
         except Exception as error:
-            if not _is_a_lost_key(error):
+            said = _told(error)
+            if said is None:
                 raise
-            complain(f"a key is not here, so what it seals cannot be read ({error}); {ELSEWHERE}")
-            code = NO
+            complain(str(said))
+            code = said.code
         sys.exit(code if isinstance(code, int) else 0)
 
 
-def _is_a_lost_key(error: Exception) -> bool:
-    from shared.vault.data_keys import KeyLost  # help and wrong usage need none of it
+def _told(error: Exception) -> Trouble | None:
+    """Say what a person must mend before any command can go on; None for a bug."""
+    from shared.company.yaml_text import Invalid  # help and wrong usage need none of it
+    from shared.vault.data_keys import KeyLost
 
-    return isinstance(error, KeyLost)
+    if isinstance(error, Invalid):
+        return Trouble(str(error))
+    if isinstance(error, KeyLost):
+        why = f"a key is not here, so what it seals cannot be read ({error}); {ELSEWHERE}"
+        return Trouble(why, NO)
+    return None
 
 
 def loaded(name: str) -> Any:

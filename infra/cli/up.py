@@ -67,7 +67,7 @@ def _checked(company: Path | None) -> Path | None:
     from shared.company.yaml_text import Invalid
 
     try:
-        load(company or COMPANY)
+        load(company or COMPANY, str(company or COMPANY.name))
     except Invalid as invalid:
         raise Trouble(str(invalid)) from None
     return company

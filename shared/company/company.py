@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
+from shared.company.currencies import Currency
 from shared.company.models import ModelSection
 from shared.company.pace import Caps, Pace, Rhythm
 from shared.company.sections import Capacity, Gates, Identity, Sources, Tax, Terms, Tone
 from shared.company.services import Language, Service
 from shared.company.yaml_text import Invalid, fault, read
 from shared.domain.event import Value
-from shared.domain.money import CurrencyCode, Money
+from shared.domain.money import Money
 
 
 class Company(Value):
@@ -25,7 +26,7 @@ class Company(Value):
     zone: str
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
     """The first one is used where a client's cannot be told."""
-    currency: CurrencyCode
+    currency: Currency
     services: Annotated[tuple[Service, ...], Field(min_length=1)]
     tax: Tax
     terms: Terms
@@ -158,20 +159,24 @@ def parse(text: str, file: str = "company.yaml") -> Company:
         raise fault(broken, given, file) from None
 
 
-def load(path: Path | str) -> Company:
-    """Read and check the company's file once; it is read again only when the file changed."""
+def load(path: Path | str, file: str = "") -> Company:
+    """Read and check the company's file once; it is read again only when the file changed.
+
+    What is wrong with it is said of `file`, or of its name without the folder.
+    """
     path = Path(path)
+    file = file or path.name
     try:
         stat = path.stat()
     except OSError as gone:
-        raise Invalid(f"{path.name}: cannot be read: {gone.strerror}") from None
-    return _load(str(path), stat.st_mtime_ns, stat.st_size)
+        raise Invalid(f"{file}: cannot be read: {gone.strerror}") from None
+    return _load(str(path), file, stat.st_mtime_ns, stat.st_size)
 
 
 @lru_cache(maxsize=8)
-def _load(path: str, _mtime_ns: int, _size: int) -> Company:
+def _load(path: str, file: str, _mtime_ns: int, _size: int) -> Company:
     try:
         text = Path(path).read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        raise Invalid(f"{Path(path).name}: must be UTF-8 text") from None
-    return parse(text, Path(path).name)
+        raise Invalid(f"{file}: must be UTF-8 text") from None
+    return parse(text, file)

@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from shared.company.currencies import Currency
 from shared.company.services import Minor
 from shared.domain.event import Value
-from shared.domain.money import CurrencyCode
 
 Tier = Literal["small", "large"]
 PerMillion = Annotated[Decimal, Field(ge=0)]
@@ -48,7 +48,7 @@ class ModelTable(Value):
 class ModelSection(Value):
     """The only place where a model or its price is named."""
 
-    currency: CurrencyCode = "USD"
+    currency: Currency = "USD"
     daily_budget: Minor
     """Hard stop per day, minor units; 0 asks no model at all."""
     opportunity_budget: Minor

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from shared.domain.event import Value
 
@@ -18,7 +18,7 @@ class Rhythm(Value):
     approval_expires_hours: Annotated[int, Field(ge=1)] = 72
     approval_reminder_hours: Annotated[int, Field(ge=1)] = 48
     """The owner is asked once more this long after the first question."""
-    quiet_days: Annotated[tuple[Days, ...], Field(min_length=1)] = (7, 14)
+    quiet_days: tuple[int, ...] = (7, 14)
     """Silence before each reminder; the last one also before giving up."""
     nurture_look_again_days: Annotated[tuple[Days, ...], Field(min_length=1)] = (30, 60)
 
@@ -26,9 +26,14 @@ class Rhythm(Value):
     def _in_order(self) -> Self:
         if self.approval_reminder_hours >= self.approval_expires_hours:
             raise ValueError("approval_reminder_hours must be less than approval_expires_hours")
-        if list(self.quiet_days) != sorted(set(self.quiet_days)):
-            raise ValueError("quiet_days must hold pauses that grow")
         return self
+
+    @field_validator("quiet_days")
+    @classmethod
+    def _growing(cls, given: tuple[int, ...]) -> tuple[int, ...]:
+        if not given or given[0] < 1 or list(given) != sorted(set(given)):
+            raise ValueError("must be one or more days of 1 and up that grow, such as [7, 14]")
+        return given
 
 
 class Caps(Value):

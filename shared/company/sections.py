@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from shared.company.services import Language, Minor, Percent, Words
+from shared.domain.addresses import normalise_address
 from shared.domain.event import Value
 from shared.domain.money import Halves, TaxRate, TaxRounding
 
@@ -26,6 +27,16 @@ class Identity(Value):
     """Clients write to it, and mail to them comes from it."""
     operator: Address
     """Questions to the owner go to it."""
+
+    @field_validator("operator")
+    @classmethod
+    def _elsewhere(cls, given: str, known: ValidationInfo) -> str:
+        if normalise_address(given) == normalise_address(known.data.get("inbox", "")):
+            raise ValueError(
+                "must be another address than inbox: Keel would receive the questions it mails"
+                " to you as mail of a client, a loop without end"
+            )
+        return given
 
 
 class TaxCategory(Value):

@@ -8,8 +8,10 @@ from pydantic import ValidationError
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SAID = {
-    "Field required": "is missing",
-    "Extra inputs are not permitted": "is not a known field",
+    "missing": "is missing",
+    "extra_forbidden": "is not a known field",
+    "tuple_type": "must be a list",
+    "too_short": "must hold at least one entry",
 }
 
 
@@ -55,7 +57,8 @@ def fault(broken: ValidationError, given: Any, file: str) -> Invalid:
     said = first["msg"].removeprefix("Value error, ")
     if first["type"] == "string_pattern_mismatch":
         said = "must be a mail address" if "@" in said else "is not written as it must be"
-    said = _SAID.get(said, said.replace("Input should be", "must be").replace("Input", "it"))
+    said = said.replace("Input should be", "must be").replace("Input", "it")
+    said = _SAID.get(first["type"], said)
     return Invalid(f"{file}: {field}: {said}" if field else f"{file}: {said}")
 
 

@@ -9,9 +9,10 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from infra.cli import keel
+from infra.cli import keel, running
 from infra.cli.keel import PARTS, app, loaded
 from infra.cli.saying import BAD_INPUT
+from shared.company.yaml_text import Invalid
 
 ROOT = Path(__file__).parents[3]
 
@@ -78,6 +79,36 @@ def test_wrong_usage_is_one_line_and_exit_2(arguments: list[str]) -> None:
     assert result.exit_code == BAD_INPUT
     assert result.stdout == ""
     assert len(result.stderr.splitlines()) == 1 and result.stderr.startswith("keel: ")
+
+
+def test_a_company_that_is_not_there_is_named_with_its_folder(tmp_path: Path) -> None:
+    gone = tmp_path / "nope.yaml"
+    result = CliRunner().invoke(app, ["up", "--company", str(gone)])
+    said = f"keel: {gone}: cannot be read: No such file or directory\n"
+    assert (result.exit_code, result.stderr) == (BAD_INPUT, said)
+
+
+def test_a_fault_of_another_company_names_its_folder(tmp_path: Path) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text("identity: {}\n")
+    result = CliRunner().invoke(app, ["up", "--company", str(other)])
+    assert result.stderr == f"keel: {other}: identity.name: is missing\n"
+    assert result.exit_code == BAD_INPUT
+
+
+def test_a_company_that_was_spoilt_is_one_line_for_every_command() -> None:
+    def spoilt() -> running.Core:
+        raise Invalid("company.yaml: currency: is missing")
+
+    running.work_on(spoilt)
+    try:
+        result = CliRunner().invoke(app, ["doctor"])
+    finally:
+        running.work_on(None)
+    assert (result.exit_code, result.stderr) == (
+        BAD_INPUT,
+        "keel: company.yaml: currency: is missing\n",
+    )
 
 
 def test_wrong_usage_says_where_more_is_told() -> None:

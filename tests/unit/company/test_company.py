@@ -13,6 +13,9 @@ ROOT = Path(__file__).parents[3]
 TEXT = (ROOT / "company.yaml").read_text(encoding="utf-8")
 
 
+NURTURE = "company.yaml: pace.nurture_look_again_days"
+
+
 @pytest.fixture
 def company() -> Company:
     return load(ROOT / "company.yaml")
@@ -66,7 +69,9 @@ def test_the_file_that_ships_is_sound(company: Company) -> None:
         ("currency: EUR", "currency: euro", "company.yaml: currency: "),
         ("currency: EUR\n", "", "company.yaml: currency: is missing"),
         ("currency: EUR", "zone: UTC", "company.yaml: line 16: zone stands twice"),
-        ("quiet_days: [7, 14]", "quiet_days: [14, 7]", "company.yaml: pace: quiet_days must hold"),
+        ("quiet_days: [7, 14]", "quiet_days: 7", "company.yaml: pace.quiet_days: must be a list"),
+        ("look_again_days: [30, 60]", "look_again_days: []", f"{NURTURE}: must hold at least one"),
+        ("look_again_days: [30, 60]", "look_again_days: [0]", f"{NURTURE}[0]: must be greater"),
         ("reminder_hours: 48", "reminder_hours: 72", "company.yaml: pace: approval_reminder_hours"),
         (
             "ephemeral: [chat,",
