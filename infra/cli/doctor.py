@@ -2,11 +2,16 @@
 
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from operator import itemgetter
 
 from infra.cli.running import Core, core
 from infra.cli.saying import NO, AsJson, document, tell
+
+SHOWN = 3
+"""So many streams or mails are named in one line."""
 
 
 @dataclass(frozen=True)
@@ -66,10 +71,23 @@ def _outbound(found: Core) -> Finding:
 def _parked(found: Core) -> Finding:
     from infra.cli.retry import parked
 
-    rows = parked(found)
-    what = "; ".join(f"{r['stream']} ({r['because']})" for r in rows) or "nothing"
-    do = f"keel retry {rows[0]['stream']}" if rows else ""
-    return Finding("parked or stuck", not rows, what, do)
+    rows = sorted(parked(found), key=itemgetter("at"))
+    if not rows:
+        return Finding("parked or stuck", True, "nothing")
+    streams = list(dict.fromkeys(row["stream"] for row in rows))
+    kinds = Counter(row["because"] for row in rows).most_common()
+    why = ", ".join(f"{count} × {kind}" for kind, count in kinds)
+    do = f"keel retry {streams[0]}"
+    if len(streams) > 1:
+        do += "; when that helps, each of the others that keel retry lists"
+    what = f"{len(streams)} ({why}): {_first(streams)}"
+    return Finding("parked or stuck", False, what, do)
+
+
+def _first(ids: Sequence[str]) -> str:
+    """Name as many as a person reads, and count the others."""
+    more = len(ids) - SHOWN
+    return ", ".join(ids[:SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def _unknown(found: Core) -> Finding:
@@ -79,9 +97,7 @@ def _unknown(found: Core) -> Finding:
     lost = [
         m["id"] for m in started(found) if found.house.book.action(f"action/{m['id']}").lapsed(now)
     ]
-    what = (
-        f"nobody knows whether these went out: {', '.join(lost)}" if lost else "all accounted for"
-    )
+    what = f"nobody knows whether these went out: {_first(lost)}" if lost else "all accounted for"
     return Finding("mails", not lost, what, "keel approvals" if lost else "")
 
 
