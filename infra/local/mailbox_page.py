@@ -72,7 +72,7 @@ def _row(mail: dict[str, Any]) -> str:
     )
     return (
         f'<details id="{escape(mail["id"])}"><summary><b>{escape(mail["subject"])}</b>'
-        f"<small>{escape(mail['time'][:19])}</small>"
+        f"<small>{escape(mail['time'][:19].replace('T', ' '))} UTC</small>"
         f"<span>to {escape(', '.join(mail['to']))}</span></summary>"
         f"<pre>{escape(mail['text'])}</pre>{framed}</details>"
     )

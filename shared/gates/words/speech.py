@@ -39,13 +39,16 @@ class Voice:
     def moment(self, at: datetime) -> str:
         """Tell a time with its day: `3 March 2026, 13:05 CET`."""
         local = at.astimezone(ZoneInfo(self._zone))
-        name = local.tzname() or self._zone
         month = MONTHS[self.language].split()[local.month - 1]
-        if self.language == "de":
-            name = ZONES_IN_GERMAN.get(name, name)
-            return f"{local.day}. {month} {local:%Y, %H:%M} {name}"
-        return f"{local.day} {month} {local:%Y, %H:%M} {name}"
+        day = f"{local.day}." if self.language == "de" else f"{local.day}"
+        return f"{day} {month} {local:%Y, %H:%M} {self._zone_of(local)}"
 
     def clock(self, at: datetime) -> str:
-        """Tell the time of day to the second: `13:05:15`."""
-        return f"{at.astimezone(ZoneInfo(self._zone)):%H:%M:%S}"
+        """Tell the time of day to the second: `13:05:15 CET`."""
+        local = at.astimezone(ZoneInfo(self._zone))
+        return f"{local:%H:%M:%S} {self._zone_of(local)}"
+
+    def _zone_of(self, local: datetime) -> str:
+        """Name the zone as it is called at this time of the year."""
+        name = local.tzname() or self._zone
+        return ZONES_IN_GERMAN.get(name, name) if self.language == "de" else name

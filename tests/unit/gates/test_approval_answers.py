@@ -27,7 +27,7 @@ def test_a_yes_plans_the_mail_and_can_be_taken_back(company: Company, link: str)
     page = press(company, link, "approve")
     assert page["statusCode"] == 200
     assert "Your yes counts." in page["body"]
-    assert "It leaves at 10:00:15." in page["body"]
+    assert "It leaves at 10:00:15 CET." in page["body"]
     assert company.stage == "sending"
 
     undone = answer_approval(company.house, post(link, form_of(page["body"], "undo")))

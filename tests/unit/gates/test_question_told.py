@@ -146,7 +146,7 @@ def test_what_was_decided_is_said_with_its_time_and_way(
 @pytest.mark.parametrize(
     ("kind", "state", "mail", "said"),
     [
-        ("draft", "granted", "planned", ("mail_planned", "It leaves at 10:00:15.")),
+        ("draft", "granted", "planned", ("mail_planned", "It leaves at 10:00:15 CET.")),
         ("draft", "edited", "performed", ("mail_performed",)),
         ("draft", "granted", "unplanned", ()),
         ("draft", "pending", "planned", ()),

@@ -73,7 +73,9 @@ def test_times_are_told_as_people_write_them() -> None:
     assert Voice("de-AT", "Europe/Berlin").moment(at) == "3. Juli 2026, 13:05 MESZ"
     assert Voice("en", "America/New_York").moment(at) == "3 July 2026, 07:05 EDT"
     assert Voice("de", "America/New_York").moment(at) == "3. Juli 2026, 07:05 EDT"
-    assert Voice("de", "Europe/Berlin").clock(at) == "13:05:09"
+    assert Voice("en", "Europe/Berlin").clock(at) == "13:05:09 CEST"
+    assert Voice("de", "Europe/Berlin").clock(at) == "13:05:09 MESZ"
+    assert Voice("en").clock(at) == "11:05:09 UTC"
     assert Voice("en").moment(at) == "3 July 2026, 11:05 UTC"
 
 

@@ -73,6 +73,12 @@ def test_only_what_ses_accepted_is_kept() -> None:
     assert accepted(urlencode({"Action": "VerifyDomainIdentity"}).encode(), good) is None
 
 
+def test_a_mail_is_listed_with_the_zone_of_its_time() -> None:
+    words = {"id": "1", "to": ["c@client.example"], "subject": "Hi", "text": "Hi", "html": ""}
+    shown = page([{**words, "time": "2026-03-02T09:00:05.123456Z"}])
+    assert "<small>2026-03-02 09:00:05 UTC</small>" in shown
+
+
 def test_a_mail_cannot_break_out_of_the_page() -> None:
     bad = '"><script>alert(1)</script>'
     mail = {"id": bad, "time": bad, "to": [bad], "subject": bad, "text": bad, "html": bad}
