@@ -46,5 +46,14 @@ def tell_dropped(subject: str, version: int, at: datetime) -> Write:
 
 def tell_unanswerable(signal: str, at: datetime) -> Write:
     """Plan the mail that passes on to the owner what nobody can answer."""
-    stream, planned = plan_question(signal, "", f"{signal}#1", "unanswerable", at)
-    return Write(stream, 0, [planned])
+    _, planned = plan_question(signal, "", _received(signal), "unanswerable", at)
+    return Write(passed_on_by(signal), 0, [planned])
+
+
+def passed_on_by(signal: str) -> str:
+    """Name the action by which a signal that nobody can answer reaches the owner."""
+    return names.action("ask_owner", signal, _received(signal))
+
+
+def _received(signal: str) -> str:
+    return f"{signal}#1"

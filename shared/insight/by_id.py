@@ -6,6 +6,7 @@ from shared.domain import names
 from shared.domain.signal import SignalFiled
 from shared.domain.writes import Recorded
 from shared.flow.book import Book
+from shared.flow.telling import passed_on_by
 from shared.insight.trail import Standing, Trail, by_time, named, subject_of, trail
 from shared.log.log import EventLog
 
@@ -35,9 +36,10 @@ def _own(log: EventLog, id: str) -> str:
 
 
 def _signal(log: EventLog, stream: str) -> Trail:
-    own = log.read(stream)
+    """Tell of a signal, and of the mail that passed it on to the owner, if one did."""
+    own, told = log.read(stream), log.read(passed_on_by(stream))
     filed = next((r.event for r in own if isinstance(r.event, SignalFiled)), None)
-    return Trail(stream, filed.filed_as if filed else "unfiled", by_time(own))
+    return Trail(stream, filed.filed_as if filed else "unfiled", by_time([*own, *told]))
 
 
 def _contact(log: EventLog, stream: str, whose: Callable[[str], Iterable[str]]) -> Trail:

@@ -8,6 +8,7 @@ from shared.domain.action import MOST_ATTEMPTS, ActionFailed
 from shared.domain.approval import ApprovalRequested
 from shared.domain.opportunity_events import OpportunityOpened, OwnerAsked, ReplyReceived
 from shared.domain.signal import Signal
+from shared.flow.telling import passed_on_by
 from tests.simulation.course import Course
 from tests.simulation.patience import Broken, events, in_time, restarts, streams
 from tests.simulation.resting import waits_well
@@ -73,8 +74,7 @@ def _automatic(stream: str, signal: Signal) -> Broken:
 
 def _passed_on(w: World, stream: str) -> Broken:
     """What nobody can answer goes to the owner."""
-    told = names.action("ask_owner", stream, f"{stream}#1")
-    if w.still.action(told).status != "performed":
+    if w.still.action(passed_on_by(stream)).status != "performed":
         yield "what nobody can answer was not passed on", stream
 
 

@@ -49,6 +49,12 @@ def test_an_ignored_signal_tells_how_it_was_trusted_and_why_it_moves_nothing(des
     assert found.words() == f"{signal} is filed as ignored."
 
 
+def test_a_signal_without_a_sender_tells_that_the_owner_got_it(desk: Desk) -> None:
+    found = read(desk, desk.take_in(b"Subject: Hi\r\n\r\nWho am I?"))
+    types = [e.recorded.type for e in found.entries]
+    assert types == ["SignalReceived", "SignalFiled", "ActionPlanned"]
+
+
 def test_a_signal_that_was_not_filed_yet_tells_that(desk: Desk) -> None:
     signal = desk.arrive(mail())
     found = read(desk, signal)
