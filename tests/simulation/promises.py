@@ -34,7 +34,6 @@ def settled(w: World) -> Broken:
     """Every signal that was taken in is filed once, and acted upon once, as what it is."""
     made = _made_of_signals(w)
     kept: Counter[tuple[str, str]] = Counter()
-    raws: set[str] = set()
     for stream in streams(w, "signal"):
         signal = w.still.signal(stream)
         kinds = Counter(r.type for r in w.memory.read(stream))
@@ -43,7 +42,6 @@ def settled(w: World) -> Broken:
             continue
         assert signal.received is not None
         assert signal.filed is not None
-        raws.add(signal.received.raw)
         kept[signal.received.message_id, signal.received.digest] += 1
         due = {"lead": ["OpportunityOpened"], "reply": ["ReplyReceived"]}
         if made.get(stream, []) != due.get(signal.filed.filed_as, []):
@@ -52,7 +50,7 @@ def settled(w: World) -> Broken:
         if not signal.received.handle and not signal.received.delivery:
             yield from _passed_on(w, stream)
     yield from (("one mail became two signals", m) for m, n in kept.items() if m[0] and n > 1)
-    yield from _unreceived(w, raws)
+    yield from unreceived(w)
 
 
 def _made_of_signals(w: World) -> dict[str, list[str]]:
@@ -78,8 +76,10 @@ def _passed_on(w: World, stream: str) -> Broken:
         yield "what nobody can answer was not passed on", stream
 
 
-def _unreceived(w: World, raws: set[str]) -> Broken:
+def unreceived(w: World) -> Broken:
     """A mail delivered twice lies there twice, and is received once."""
+    received = (w.still.signal(stream).received for stream in streams(w, "signal"))
+    raws = {came.raw for came in received if came}
     digests = {sha256(w.raw.peek(key)).digest() for key in raws if key}
     for key in w.inbox.mails:
         if sha256(w.raw.peek(key)).digest() not in digests:

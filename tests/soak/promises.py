@@ -17,7 +17,7 @@ from shared.orchestrate.resume import needs_work
 from shared.views.projections import names_of_views
 from shared.views.replay import Replay
 from tests.simulation.patience import Broken, events, streams
-from tests.simulation.promises import people, settled, told
+from tests.simulation.promises import people, settled, told, unreceived
 from tests.simulation.records import chains
 from tests.simulation.watch import DECIDED, Watch
 from tests.soak.order import order
@@ -146,6 +146,7 @@ def restless(r: Reality) -> Broken:
     for stream in streams(r.as_world(), "signal"):
         if r.memory.head(stream) < 2:
             yield "a signal lies unfiled", stream
+    yield from unreceived(r.as_world())
     for stream in streams(r.as_world(), "workflow"):
         if r.still.workflow(names.bare(stream)).stuck:
             yield "stuck", stream

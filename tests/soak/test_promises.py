@@ -100,6 +100,14 @@ def test_a_mail_that_was_taken_and_is_not_there_is_noticed(reality: Reality) -> 
     ]
 
 
+def test_a_mail_that_lies_raw_keeps_the_core_from_being_at_rest(
+    reality: Reality, world: World
+) -> None:
+    world.raw.put("email/late", b"Subject: Hi")
+    world.inbox.mails.append("email/late")
+    assert whats(restless(reality)) == ["a mail that we took was never received"]
+
+
 def test_a_mail_that_left_twice_is_noticed(reality: Reality) -> None:
     reality.letters.append(to_clients(reality)[0])
     assert whats(mails(reality)) == [
