@@ -134,12 +134,12 @@ class Site:
     filled: int = 0
 
     def fill(self) -> None:
-        """Somebody fills the form in."""
+        """Somebody fills the form in, and now and then without an address."""
         self.filled += 1
         n, chance = self.filled, self.agenda.chance
         said = {
             "name": f"Visitor {n}",
-            "email": f"visitor{n}@shop{n}.example",
+            "email": "" if chance.random() < 0.1 else f"visitor{n}@shop{n}.example",
             "message": WORDS[chance.choice(("clear", "german", "day_rate", "vague"))],
         }
         body = json.dumps(said, ensure_ascii=False)
