@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from infra.cli import place
 from infra.cli.running import core
 from infra.cli.saying import NO, AsJson, Trouble, document, note, tell
 
@@ -112,6 +113,7 @@ def export(folder: Dir, as_json: AsJson = False) -> None:
 def import_(folder: Dir, as_json: AsJson = False) -> None:
     """Put an export into the log; what is there already stays, and nothing is performed.
 
+    It must find the keys of the core that wrote it, or nothing comes in.
     Whatever is new stops the house, questions to you among it, until `keel resume`.
     """
     from shared.log.export import damage_of, imported
@@ -122,6 +124,7 @@ def import_(folder: Dir, as_json: AsJson = False) -> None:
     if damage:
         raise Trouble(f"{folder} is damaged, so nothing was imported: {damage[0]}", NO)
     found = core()
+    _try_keys(found, export)
     try:
         done = imported(found.log, found.claims, export, _hold(found))
     except Conflict as conflict:
@@ -134,6 +137,35 @@ def import_(folder: Dir, as_json: AsJson = False) -> None:
     else:
         tell(f"{done.fresh} of {done.events} events are new. Nothing was performed.")
         _tell_held(found)
+
+
+def _try_keys(found: "Core", export: "Folder") -> None:
+    """Refuse what could not be read here; raises `Trouble`."""
+    from shared.log.keys import tried
+
+    note("trying every key")
+    keys = tried(export, export, found.house.vault)
+    if keys.lost:
+        word = keys.lost[0]
+        raise Trouble(
+            f"{export.path}: {len(keys.lost)} of the {keys.needed} keys that seal it are not here"
+            f" (such as that of {word.person}, at {word.stream}#{word.version}), so nothing was"
+            f" imported; {_where_keys_are()}",
+            NO,
+        )
+
+
+def _where_keys_are() -> str:
+    """Say what must be here before an export is."""
+    if place.stage() != "local":
+        return "bring the keys along first, as docs/aws.md says"
+    from infra.local.data import DataFolder
+
+    there = DataFolder(Path())
+    return (
+        f"stop a core that is still empty, give its folder the {there.secrets} and the"
+        f" {there.keys} of the core that wrote the export, start it and import again"
+    )
 
 
 @app.command("restore")

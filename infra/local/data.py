@@ -11,6 +11,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from infra.stages import LOCAL
+
 VERSION = 1
 """Layout of the folder; a core refuses one that is newer."""
 
@@ -71,6 +73,12 @@ class DataFolder:
     def objects(self) -> Path:
         """Objects of every bucket."""
         return self.root / "s3"
+
+    @property
+    def keys(self) -> Path:
+        """The wrapped keys of people, which `secrets` open: both go together, or neither."""
+        account = str(LOCAL.account)
+        return self.objects / account / LOCAL.bucket("keys", account)
 
     @property
     def mailbox(self) -> Path:

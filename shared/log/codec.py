@@ -6,6 +6,8 @@ the `dataref` of its claim-check extension. Optional attributes that are empty a
 
 import json
 from base64 import b64decode, b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
@@ -17,7 +19,7 @@ from shared.domain.event import FORGOTTEN, Event, Registry
 from shared.domain.registry import EVENTS
 from shared.domain.writes import Origin, Recorded
 from shared.log.claims import INLINE_UP_TO, Claims, key_of, redeem
-from shared.vault.vault import InvalidTag, Vault
+from shared.vault.vault import InvalidTag, Vault, generation_of
 
 GENESIS = ""
 """The hash before a stream's first event."""
@@ -89,7 +91,7 @@ class Codec:
 
     def _event(self, e: dict[str, Any], stream: str, version: int) -> Event:
         kind, shape = schema_of(e["dataschema"])
-        data = e["data"] if "data" in e else self._redeem(e)
+        data = _data_of(e, self._claims)
         data["at"] = e["time"]
         try:
             cls = self._events[kind]
@@ -116,7 +118,7 @@ class Codec:
         """Open what is sealed in `data`, and give what stands for the rest."""
         forgotten = {}
         for name, value in data.items():
-            if not (isinstance(value, dict) and value.keys() == {SEALED}):
+            if not _is_sealed(value):
                 continue
             context = _context(stream, version, name)
             plain = self._vault.open(person, b64decode(value[SEALED]), context)
@@ -134,9 +136,48 @@ class Codec:
         digest = sha256(body).hexdigest()
         return canonical({**envelope, "dataref": key, "datasha256": digest, "datasize": len(body)})
 
-    def _redeem(self, e: dict[str, Any]) -> dict[str, Any]:
-        data: dict[str, Any] = json.loads(redeem(self._claims, e["dataref"], e["datasha256"]))
-        return data
+
+@dataclass(frozen=True)
+class Sealed:
+    """One sealed field as it stands in stored bytes."""
+
+    stream: str
+    version: int
+    field: str
+    person: str
+    """Whose key opens it."""
+    body: bytes
+
+    @property
+    def context(self) -> bytes:
+        """Give what its bytes are bound to."""
+        return _context(self.stream, self.version, self.field)
+
+    @property
+    def generation(self) -> int:
+        """Say which of the person's keys opens it."""
+        return generation_of(self.body)
+
+
+def sealed_in(stream: str, version: int, stored: bytes, claims: Claims) -> Iterator[Sealed]:
+    """Give every sealed field of an event; raises `ClaimMissing` for lost data."""
+    e = json.loads(stored)
+    for name, value in _data_of(e, claims).items():
+        if _is_sealed(value):
+            body = b64decode(value[SEALED])
+            yield Sealed(stream, version, name, e.get("person", ""), body)
+
+
+def _data_of(e: dict[str, Any], claims: Claims) -> dict[str, Any]:
+    """Give an envelope's data, wherever it lies."""
+    data: dict[str, Any] = (
+        e["data"] if "data" in e else json.loads(redeem(claims, e["dataref"], e["datasha256"]))
+    )
+    return data
+
+
+def _is_sealed(value: Any) -> bool:
+    return isinstance(value, dict) and value.keys() == {SEALED}
 
 
 def schema_of(dataschema: str) -> tuple[str, int]:

@@ -52,7 +52,7 @@ class MasterKey(Protocol):
         ...
 
     def unwrap(self, wrapped: bytes, name: str) -> bytes:
-        """Unwrap a data key."""
+        """Unwrap a data key; raises `InvalidTag` for another master key or name."""
         ...
 
 

@@ -5,8 +5,13 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import ClientError
+from cryptography.exceptions import InvalidTag
 
 from shared.vault.patience import PATIENCE
+
+NOT_OURS = ("IncorrectKeyException", "InvalidCiphertextException")
+"""What KMS says of bytes that were wrapped under another key or name."""
 
 
 class KmsMasterKey:
@@ -28,9 +33,14 @@ class KmsMasterKey:
         return wrapped
 
     def unwrap(self, wrapped: bytes, name: str) -> bytes:
-        """Unwrap a data key."""
-        answer = self._kms.decrypt(
-            KeyId=self._key_id, CiphertextBlob=wrapped, EncryptionContext={"key": name}
-        )
+        """Unwrap a data key; raises `InvalidTag` for another master key or name."""
+        try:
+            answer = self._kms.decrypt(
+                KeyId=self._key_id, CiphertextBlob=wrapped, EncryptionContext={"key": name}
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] not in NOT_OURS:
+                raise
+            raise InvalidTag from error
         plain: bytes = answer["Plaintext"]
         return plain

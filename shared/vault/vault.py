@@ -72,7 +72,7 @@ class SealingVault:
         Raises `InvalidTag` where the bytes or their place were changed, `KeyLost` where the key
         is gone and nobody destroyed it.
         """
-        key = self._keys.get(person, int.from_bytes(sealed[:GENERATION], "big"))
+        key = self._keys.get(person, generation_of(sealed))
         if key is None:
             return None
         nonce, body = sealed[GENERATION : GENERATION + NONCE], sealed[GENERATION + NONCE :]
@@ -92,6 +92,11 @@ class SealingVault:
         return hmac.new(self._mac_key(), message, sha256).hexdigest()[:32]
 
 
+def generation_of(sealed: bytes) -> int:
+    """Say which of a person's keys sealed these bytes."""
+    return int.from_bytes(sealed[:GENERATION], "big")
+
+
 __all__ = [
     "InvalidTag",
     "KeyLost",
@@ -100,4 +105,5 @@ __all__ = [
     "SealingVault",
     "Vault",
     "WrappingKey",
+    "generation_of",
 ]
