@@ -50,7 +50,10 @@ def by_webhook(found: Core, source: str, raw: bytes) -> str:
     if not secrets:
         raise Trouble(f"SOURCE: this core has no webhook secret for {source!r}")
     id, now = f"msg_{uuid4().hex}", datetime.now(UTC)
-    body = raw.decode(errors="replace")
+    try:
+        body = raw.decode()
+    except UnicodeDecodeError:
+        raise Trouble("FILE: is not UTF-8, and the standard signs text alone") from None
     signature = Webhook(secrets[0]).sign(id, now, body)
     stamp = str(int(now.timestamp()))
     headers = {"webhook-id": id, "webhook-timestamp": stamp, "webhook-signature": signature}

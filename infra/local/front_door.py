@@ -23,7 +23,9 @@ API_HOST = ".execute-api.localhost"
 LARGEST = 10 * 1024 * 1024
 """Bytes; API Gateway takes no more, either."""
 HIDDEN = "/_"
+BYTES = (b"content-type", b"application/octet-stream")
 
+Header = tuple[bytes, bytes]
 Page = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
@@ -65,10 +67,19 @@ class FrontDoor:
             await answer(send, 413, "Too large.\n")
             return
         asked = [(name, value) for name, value in scope["headers"] if name != b"host"]
-        inner = {**scope, "headers": [*asked, (b"host", self._host)]}
+        inner = {**scope, "headers": [*_true(asked, body), (b"host", self._host)]}
         if scope["method"] == "HEAD":
             send = _without_body(send)
         await self._cloud(inner, replayed(body), send)
+
+
+def _true(headers: list[Header], body: bytes) -> list[Header]:
+    """Call bytes what they are: the API would put U+FFFD into what claims to be text and is not."""
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return [*((name, value) for name, value in headers if name != BYTES[0]), BYTES]
+    return headers
 
 
 def _without_body(send: Send) -> Send:

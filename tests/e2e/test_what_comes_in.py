@@ -22,8 +22,10 @@ FILLED = json.dumps(
 BUCKET = LOCAL.bucket("raw", ACCOUNT)
 
 
-def post(core: CoreProcess, body: str, ident: str, source: str = "form") -> tuple[int, str]:
-    """Deliver a form as its site would; give the status and what it is told."""
+def post(
+    core: CoreProcess, body: str, ident: str, source: str = "form", sent: bytes = b""
+) -> tuple[int, str]:
+    """Deliver a form as its site would, or other bytes under its signature; give the answer."""
     secrets = json.loads((Path(core.data) / "secrets.json").read_text())
     now = datetime.now(UTC)
     signer = Webhook(secrets["webhook_secrets"]["form"])
@@ -34,7 +36,7 @@ def post(core: CoreProcess, body: str, ident: str, source: str = "form") -> tupl
         "webhook-signature": signer.sign(msg_id=ident, timestamp=now, data=body),
     }
     request = urllib.request.Request(  # noqa: S310 - our own front door
-        f"{core.http}/webhooks/{source}", data=body.encode(), headers=headers
+        f"{core.http}/webhooks/{source}", data=sent or body.encode(), headers=headers
     )
     try:
         with urllib.request.urlopen(request, timeout=60) as said:  # noqa: S310 - see above
@@ -64,6 +66,16 @@ def test_a_form_is_answered_by_the_contract_and_becomes_a_lead(shared_core: Core
     core.running.settle()
     [question] = core.questions("zoe@shop.example")
     assert core.lead(question)["stage"] == "awaiting_approval"
+
+
+def test_bytes_that_are_no_text_are_not_taken_for_the_text_that_was_signed(
+    shared_core: CoreProcess,
+) -> None:
+    core, sent = shared_core, FILLED.encode("latin-1")
+    altered = sent.decode(errors="replace")
+    assert altered.encode() != sent
+    assert post(core, altered, "latin_1", sent=sent)[0] == 401
+    assert [key for key in raw_keys(core) if key.startswith("form/latin_1/")] == []
 
 
 def test_a_mail_that_bounced_stops_all_mail_to_its_address(shared_core: CoreProcess) -> None:

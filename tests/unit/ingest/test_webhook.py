@@ -144,6 +144,14 @@ def test_a_source_without_a_secret_is_unknown(desk: Desk) -> None:
     assert receive_call(desk.house, desk.raw, lambda _: None, event).status == 404
 
 
+def test_no_signature_covers_what_stands_for_bytes_that_are_no_text(desk: Desk) -> None:
+    sent = "name=Zoë&email=zoe@shop.example".encode("latin-1")
+    headers = signed(sent.decode(errors="replace"))
+    body = base64.b64encode(sent).decode()
+    assert call(desk, body, headers, isBase64Encoded=True).status == 401
+    assert list(desk.raw.keys(FORM)) == []
+
+
 def test_no_refusal_repeats_what_was_sent(desk: Desk) -> None:
     answer = call(desk, FILLED, signed(FILLED) | {"Webhook-Signature": "v1,AAAA"})
     assert "jane" not in json.dumps(answer.as_response())
