@@ -271,18 +271,36 @@ def _mail(o: Opportunity, command: RecordSent | SkipMessage) -> list[Happened]:
 
 def _mark(o: Opportunity, command: Close | Reopen | TakeNote) -> list[Happened]:
     match command:
-        case Close(at=at, outcome="won", because=because):
-            return [] if o.stage == "won" else [OpportunityWon(at=at, how=because)]
-        case Close(at=at, outcome="lost", because=because):
-            return [] if o.stage == "lost" else [OpportunityLost(at=at, because=because)]
-        case Close(at=at, because=because):
-            return [] if o.stage == "dormant" else [OpportunityWentDormant(at=at, because=because)]
+        case Close():
+            return _close(o, command)
         case Reopen(at=at, because=because):
             if not o.closed or o.stage == "won":
                 raise Refused(f"This opportunity is {o.stage}; it does not need reopening.")
             return [OpportunityReopened(at=at, because=because)]
         case TakeNote(at=at, note=note):
             return [NoteTaken(at=at, note=note)]
+
+
+def _close(o: Opportunity, command: Close) -> list[Happened]:
+    """End it once; what was won or lost does not end another way."""
+    at, outcome, because = command.at, command.outcome, command.because
+    won = _is_won(o)
+    if outcome == ("won" if won else o.stage):
+        return []
+    if won:
+        raise Refused(f"This opportunity is won; that stands, so it cannot become {outcome}.")
+    if o.stage == "lost":
+        raise Refused(f"This opportunity is lost; reopen it before it becomes {outcome}.")
+    if outcome == "won":
+        return [OpportunityWon(at=at, how=because)]
+    ended = OpportunityLost if outcome == "lost" else OpportunityWentDormant
+    return [ended(at=at, because=because)]
+
+
+def _is_won(o: Opportunity) -> bool:
+    """Say whether the sale is made, also while its client is being answered."""
+    at_hand = o.stage in ("writing", "awaiting_approval", "sending")
+    return (o.home if at_hand else o.stage) == "won"
 
 
 def _require(o: Opportunity, *stages: Stage) -> None:

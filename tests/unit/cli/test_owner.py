@@ -184,10 +184,22 @@ def test_marking_closes_and_takes_the_question_back(
     assert keel.types(f"lead mark {ID} won --json").json["changed"] is False
 
 
+def test_a_mark_does_not_turn_an_ending_into_another(
+    keel: Terminal, studio: Studio, question: str
+) -> None:
+    keel.types(f"lead mark {ID} won")
+    events = studio.events
+    refused = keel.types(f"lead mark {ID} lost")
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.complaint.startswith("keel: This opportunity is won; that stands")
+    assert studio.events == events
+
+
 def test_a_closed_one_gets_another_chance(keel: Terminal, studio: Studio, question: str) -> None:
     refused = keel.types(f"lead reopen {ID}")
     assert refused.code == 1 and "does not need reopening" in refused.complaint
     keel.types(f"lead mark {ID} lost")
+    assert "reopen it before" in keel.types(f"lead mark {ID} won").complaint
     assert keel.types(f"lead reopen {ID} --json").json["state"] == "new"
 
 

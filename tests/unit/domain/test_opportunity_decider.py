@@ -1,6 +1,6 @@
 """Which wishes a sale grants at which stage, and what it refuses everywhere else."""
 
-from typing import get_args
+from typing import Literal, get_args
 
 import pytest
 
@@ -41,6 +41,7 @@ from tests.unit.domain.sale import (
     reply,
 )
 
+Outcome = Literal["won", "lost", "dormant"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
 HOME: tuple[Stage, ...] = (
     "nurturing",
@@ -62,6 +63,9 @@ REMINDED = e.OwnerReminded(at=NOON, ask="action/again")
 RETURNED = e.DraftReturned(at=NOON, approval="approval/1", because="shorter")
 UNDONE = e.SendingUndone(at=NOON, action="action/1", approval="approval/1")
 NOTED = e.NoteTaken(at=NOON, note="They called.")
+ANSWERING = e.WritingBegun(at=NOON, purpose="answer", because="The client asked.")
+ANSWER_ASKED = ASKED.model_copy(update={"purpose": "answer"})
+ANSWER_PLANNED = PLANNED.model_copy(update={"purpose": "answer"})
 
 GRANTED: list[tuple[Wish, tuple[Stage, ...], Happened]] = [
     (Understand(at=NOON, understood=UNDERSTOOD), ("new",), UNDERSTOOD),
@@ -167,27 +171,38 @@ def test_proof_of_a_mail_that_nobody_waits_for_is_put_down(stage: Stage) -> None
 # --- marks of the operator
 
 
+ENDS: dict[Outcome, Happened] = {
+    "won": e.OpportunityWon(at=NOON, how="by phone"),
+    "lost": e.OpportunityLost(at=NOON, because="by phone"),
+    "dormant": e.OpportunityWentDormant(at=NOON, because="by phone"),
+}
+
+
+@pytest.mark.parametrize("outcome", ENDS)
 @pytest.mark.parametrize("stage", STAGES[1:])
-def test_the_operator_may_end_a_sale_at_any_stage_once(stage: Stage) -> None:
-    ends: dict[Stage, tuple[Close, Happened]] = {
-        "won": (
-            Close(at=NOON, outcome="won", because="by phone"),
-            e.OpportunityWon(at=NOON, how="by phone"),
-        ),
-        "lost": (
-            Close(at=NOON, outcome="lost", because="by phone"),
-            e.OpportunityLost(at=NOON, because="by phone"),
-        ),
-        "dormant": (
-            Close(at=NOON, outcome="dormant", because="by phone"),
-            e.OpportunityWentDormant(at=NOON, because="by phone"),
-        ),
-    }
-    for end, (wish, outcome) in ends.items():
-        if stage == end:
-            given(stage).when(wish).then_nothing()
-        else:
-            given(stage).when(wish).then_once(outcome)
+def test_the_operator_may_end_a_sale_at_any_stage_once(stage: Stage, outcome: Outcome) -> None:
+    at_hand = given(stage).when(Close(at=NOON, outcome=outcome, because="by phone"))
+    if stage == outcome:
+        at_hand.then_nothing()
+    elif stage in ("won", "lost"):
+        at_hand.then_refused(f"This opportunity is {stage}; ")
+    else:
+        at_hand.then_once(ENDS[outcome])
+
+
+@pytest.mark.parametrize("under_way", [(), (ANSWER_ASKED,), (ANSWER_ASKED, ANSWER_PLANNED)])
+def test_a_sale_that_is_won_stays_won_while_its_client_is_answered(
+    under_way: tuple[Happened, ...],
+) -> None:
+    answering = Given(opportunity_decider, Opportunity(), *UP_TO["won"], ANSWERING, *under_way)
+    answering.when(Close(at=NOON, outcome="lost", because="by phone")).then_refused("won")
+    answering.when(Close(at=NOON, outcome="won", because="by phone")).then_nothing()
+
+
+def test_a_lost_sale_can_be_won_after_another_chance() -> None:
+    reopened = e.OpportunityReopened(at=NOON, because="They called.")
+    again = Given(opportunity_decider, Opportunity(), *UP_TO["lost"], reopened)
+    again.when(Close(at=NOON, outcome="won", because="by phone")).then_once(ENDS["won"])
 
 
 @pytest.mark.parametrize("stage", STAGES[1:])
