@@ -14,7 +14,7 @@ from infra.cli.saying import NO, AsJson, Trouble, document, listing, tell
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shared.gates.answer import Choice
+    from shared.gates.answer import Answered, Choice
     from shared.gates.question import Question
 
 Id = Annotated[
@@ -22,6 +22,7 @@ Id = Annotated[
 ]
 Because = Annotated[str, typer.Option("--because", help="Why, for the record.")]
 Went = Annotated[bool, typer.Option("--went-out", help="Asked about a lost mail: it went out.")]
+Back = Annotated[bool, typer.Option("--take-back", help="Take a yes back before its mail leaves.")]
 All = Annotated[bool, typer.Option("--all", help="List the answered ones as well.")]
 COLUMNS = ("id", "state", "kind", "purpose", "title", "to", "amount", "expires_at")
 
@@ -64,13 +65,18 @@ def _amount(row: dict[str, Any]) -> dict[str, str]:
     return {"amount": money(minor, row["currency"], "en") if minor else ""}
 
 
-def approve(id: Id, went_out: Went = False, as_json: AsJson = False) -> None:
+def approve(
+    id: Id, went_out: Went = False, take_back: Back = False, as_json: AsJson = False
+) -> None:
     """Show a question and say yes to it."""
     found = core()
     stream = named(found.house, "approval", id)
     kind = found.house.book.approval(stream).asked.kind
-    if went_out and kind != "unknown_delivery":
+    if went_out and (take_back or kind != "unknown_delivery"):
         raise Trouble(f"{id}: this does not ask whether a mail went out; nothing was changed")
+    if take_back:
+        _take_back(found, stream, as_json)
+        return
     if kind == "unknown_delivery" and not went_out:
         raise Trouble(f"{id}: did it go out? Say --went-out, or: keel reject {id} to drop it")
     _answer(found, stream, "it_went_out" if kind == "unknown_delivery" else "approve", "", as_json)
@@ -93,15 +99,49 @@ def _answer(found: Core, stream: str, choice: "Choice", note: str, as_json: bool
     if not as_json:
         tell(shown(asked))
     given = Answer(choice, how="terminal", shown_hash=asked.content_hash, note=note)
-    answered = answer(found.house, stream, given)
-    if as_json:
-        state = answered.stands.status
-        document({"id": asked.id, "state": state, "took_effect": answered.took_effect})
-    if not answered.took_effect:
-        because = answered.because or f"it is {answered.stands.status} already"
-        raise Trouble(f"{asked.id}: nothing was changed: {because}", NO)
+    _took_effect(asked.id, answer(found.house, stream, given), as_json)
     if not as_json:
-        tell(f"It is {answered.stands.status}. Until a mail leaves, its page can take it back.")
+        tell(_stands(found, question_of(found.house, stream)))
+
+
+def _take_back(found: Core, stream: str, as_json: bool) -> None:
+    """Undo the mail that a yes planned."""
+    from shared.domain import names
+    from shared.gates.answer import Answer, answer
+
+    _took_effect(
+        names.bare(stream), answer(found.house, stream, Answer("undo", "terminal")), as_json
+    )
+    if not as_json:
+        tell("It is taken back. You will be asked again.")
+
+
+def _took_effect(id: str, answered: "Answered", as_json: bool) -> None:
+    """Say in JSON what stands; raises `Trouble` for an answer that changed nothing."""
+    stands = answered.stands.status
+    if as_json:
+        document({"id": id, "state": stands, "took_effect": answered.took_effect})
+    if not answered.took_effect:
+        because = answered.because or f"it is {stands} already"
+        raise Trouble(f"{id}: nothing was changed: {because}", NO)
+
+
+def _stands(found: Core, q: "Question") -> str:
+    """Say what an answer led to, and how it is taken back, where it can be."""
+    from shared.domain import names
+
+    said = f"It is {q.state}"
+    if q.kind == "unknown_delivery":
+        return f"{said}: {'the mail went out' if q.state == 'granted' else 'the mail is dropped'}."
+    if q.undoable and q.leaves_at:
+        leaves = f"{q.leaves_at:%Y-%m-%d %H:%M:%S} (UTC)"
+        back = f"keel approve {q.id} --take-back"
+        return f"{said}. The mail leaves at {leaves} or later. Until it leaves: {back}"
+    if q.state != "rejected":
+        return f"{said}. The mail can no longer be taken back."
+    lost = found.house.book.opportunity(q.opportunity).stage == "lost"
+    again = f" Another chance: keel lead reopen {names.bare(q.opportunity)}" if lost else ""
+    return f"{said}. Nothing is sent.{again}"
 
 
 def shown(asked: "Question") -> str:

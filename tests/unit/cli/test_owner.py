@@ -111,8 +111,9 @@ def test_a_lost_mail_is_answered_by_what_became_of_it(keel: Terminal, studio: St
     [question] = [q for q in keel.types("approvals --json").json if q["kind"] != "draft"]
     unsaid = keel.types(f"approve {question['id']}")
     assert unsaid.code == 2 and "--went-out" in unsaid.complaint
-    assert keel.types(f"approve {question['id']} --went-out").code == 0
-    assert studio.stage == "proposed"
+    told = keel.types(f"approve {question['id']} --went-out")
+    assert (told.code, studio.stage) == (0, "proposed")
+    assert told.out.endswith("It is granted: the mail went out.\n")
 
 
 def test_only_a_question_about_a_lost_mail_hears_that_it_went_out(
