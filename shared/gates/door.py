@@ -19,6 +19,13 @@ Act = Callable[[House, str, Request], Page]
 """Answers a request about the stream that its link names."""
 
 
+class FromElsewhere(BadRequest):
+    """A form was sent by a page of another site."""
+
+    def __init__(self) -> None:
+        super().__init__(403, "The form was sent by another site.")
+
+
 @dataclass(frozen=True)
 class Door:
     """What lies behind one kind of link."""
@@ -38,6 +45,8 @@ def enter(house: House, door: Door, event: dict[str, Any]) -> dict[str, Any]:
     say = owners_voice(house) if door.owners else readers_voice(house, request)
     try:
         page = _through(house, door, request)
+    except FromElsewhere as foreign:
+        page = notice(foreign.status, say, "elsewhere")
     except BadRequest as bad:
         page = notice(bad.status, say)
     except Conflict:
@@ -67,10 +76,10 @@ def require_own_page(house: House, request: Request) -> None:
     (Fetch standard, "append a request Origin header"): null alone is no sign of another site.
     """
     if request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
-        raise BadRequest(403, "The form was sent by another site.")
+        raise FromElsewhere
     origin = request.headers.get("origin", "null")
     if origin not in ("null", _own_origin(house, request)):
-        raise BadRequest(403, "The form was sent by another site.")
+        raise FromElsewhere
 
 
 def _own_origin(house: House, request: Request) -> str:

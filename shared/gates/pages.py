@@ -96,9 +96,10 @@ def unsubscribe_page(
     return page("unsubscribe.html", say, status, company=company, done=done, nonce=nonce)
 
 
-def notice(status: int, say: Voice) -> Page:
-    """Say one thing: that a link is wrong, that nothing was changed."""
-    title, text = say(f"notice_{status}"), say(f"notice_{status}_text")
+def notice(status: int, say: Voice, about: str = "") -> Page:
+    """Say one thing: that a link is wrong, that nothing was changed; `about` is more exact."""
+    what = about or str(status)
+    title, text = say(f"notice_{what}"), say(f"notice_{what}_text")
     return page("notice.html", say, status, title=title, text=text)
 
 

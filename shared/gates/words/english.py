@@ -182,6 +182,9 @@ ENGLISH: dict[str, str] = {
     "notice_403": "This link is not ours",
     "notice_403_text": "Nothing was changed. Perhaps the mail program cut the link: please copy "
     "the whole of it.",
+    "notice_elsewhere": "This came from another site",
+    "notice_elsewhere_text": "Nothing was changed. A page that is not ours sent this form: please "
+    "open the link in our mail and answer there.",
     "notice_404": "There is nothing here",
     "notice_404_text": "Please use the link in the mail.",
     "notice_405": "Not like this",

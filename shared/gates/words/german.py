@@ -190,6 +190,9 @@ GERMAN: dict[str, str] = {
     "notice_403": "Dieser Link ist nicht von uns",
     "notice_403_text": "Nichts wurde geändert. Vielleicht hat das Mailprogramm den Link gekürzt: "
     "Bitte kopieren Sie ihn ganz.",
+    "notice_elsewhere": "Das kam von einer fremden Website",
+    "notice_elsewhere_text": "Nichts wurde geändert. Eine Seite, die nicht unsere ist, hat dieses "
+    "Formular geschickt: Bitte öffnen Sie den Link aus unserer Mail und antworten Sie dort.",
     "notice_404": "Hier ist nichts",
     "notice_404_text": "Bitte benutzen Sie den Link aus der Mail.",
     "notice_405": "So nicht",

@@ -152,13 +152,24 @@ def test_a_line_break_in_a_subject_begins_no_header(company: Company, link: str)
         {"origin": "http://keel.studio.example"},
     ],
 )
-def test_a_form_sent_by_another_site_is_refused(
+def test_a_form_sent_by_another_site_is_refused_and_says_so(
     company: Company, link: str, headers: dict[str, str]
 ) -> None:
     form = form_of(shown(company, link), "approve")
     before = company.events
-    assert answer_approval(company.house, post(link, form, **headers))["statusCode"] == 403
+    refused = answer_approval(company.house, post(link, form, **headers))
+    assert refused["statusCode"] == 403
+    assert "This came from another site" in refused["body"]
+    assert "This link is not ours" not in refused["body"], "the link is good"
     assert company.events == before
+
+
+def test_another_site_is_named_in_the_owners_language() -> None:
+    company = Company({"languages: [en, de]": "languages: [de, en]"})
+    link = company.house.link("approval", company.proposes())
+    form = form_of(shown(company, link), "approve")
+    refused = answer_approval(company.house, post(link, form, origin="https://evil.example"))
+    assert "Das kam von einer fremden Website" in refused["body"]
 
 
 def test_a_browser_that_names_our_own_origin_is_heard(company: Company, link: str) -> None:
