@@ -24,7 +24,7 @@ from shared.gates.approval_mail import (
 )
 from shared.gates.door import owners_voice
 from shared.gates.outcome import dropped_of, outcome_of, unanswerable_of
-from shared.gates.question import Question, Quote
+from shared.gates.question import Newer, Question, Quote
 from shared.gates.words.speech import Voice
 
 
@@ -65,6 +65,7 @@ def question_of(house: House, stream: str) -> Question:
         attempt=asked.attempt,
         sign_in=house.company.needs_sign_in(draft.amount_minor),
         company_name=house.company.name,
+        newer=_newer(house, o, stream, approval),
     )
 
 
@@ -96,6 +97,13 @@ def _state(house: House, approval: Approval) -> str:
     """Say where a question stands; one whose time is up has expired, put down or not yet."""
     late = approval.open and house.clock.now() >= approval.asked.expires_at
     return "expired" if late else approval.status
+
+
+def _newer(house: House, o: Opportunity, stream: str, approval: Approval) -> Newer | None:
+    """Find the question that lies before the owner by now; one about a lost mail has none."""
+    if approval.asked.kind != "draft" or o.approval in ("", stream):
+        return None
+    return Newer(names.bare(o.approval), _state(house, house.book.approval(o.approval)))
 
 
 def _draft_of(mail: Action) -> Draft:

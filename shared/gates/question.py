@@ -19,6 +19,14 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class Newer:
+    """A later question about the same opportunity; its own mail holds its link."""
+
+    id: str
+    state: str
+
+
+@dataclass(frozen=True)
 class Question:
     """One question with all its reasons, on one screen."""
 
@@ -57,11 +65,23 @@ class Question:
     sign_in: bool
     """A link alone is too weak for this amount."""
     company_name: str
+    newer: Newer | None = None
 
     @property
     def open(self) -> bool:
         """Say whether an answer still counts."""
         return self.state == "pending"
+
+    @property
+    def taken_back(self) -> bool:
+        """Say whether it was answered with a yes whose mail never left after all."""
+        agreed = self.kind == "draft" and self.state in ("granted", "edited")
+        return agreed and self.mail == "undone"
+
+    @property
+    def badge(self) -> str:
+        """Say in one word where it stands now, whatever was said before."""
+        return "taken_back" if self.taken_back else self.state
 
     @property
     def again(self) -> bool:

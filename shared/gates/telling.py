@@ -102,4 +102,7 @@ def _fate(question: Question, say: Voice) -> tuple[str, ...]:
     said = [say(f"mail_{question.mail}")]
     if question.mail == "planned" and question.leaves_at is not None:
         said.append(say("mail_leaves", time=say.clock(question.leaves_at)))
+    if question.taken_back and question.newer:
+        state = say(f"state_{question.newer.state}")
+        said.append(say("newer_question", id=question.newer.id, state=state))
     return tuple(said)

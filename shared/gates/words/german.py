@@ -107,6 +107,7 @@ GERMAN: dict[str, str] = {
     "state_rejected": "verneint",
     "state_expired": "abgelaufen",
     "state_withdrawn": "zurückgezogen",
+    "state_taken_back": "zurückgenommen",
     "was_granted": "Sie haben am {time} Ja gesagt, {how}.",
     "was_edited": "Sie haben es am {time} in eigene Worte gefasst, {how}.",
     "was_returned": "Sie haben am {time} um einen anderen Entwurf gebeten, {how}.",
@@ -123,6 +124,10 @@ GERMAN: dict[str, str] = {
     "mail_failed": "Der Mailanbieter hat sie abgewiesen; Keel versucht es noch einmal.",
     "mail_dead": "Der Mailanbieter hat sie endgültig abgewiesen; sie ging nicht hinaus.",
     "mail_undone": "Sie wurde zurückgenommen, bevor sie hinausging.",
+    "newer_question": (
+        "Seitdem wurden Sie noch einmal gefragt: Frage {id}, {state}. Ihr Link steht in ihrer "
+        "eigenen Mail."
+    ),
     "said_approve": "Ihr Ja gilt.",
     "said_edit": (
         "Ihre Worte sind übernommen und werden neu beurteilt. "

@@ -25,7 +25,7 @@ FAMILIES: dict[str, set[str]] = {
     "do": {choice for choices in CHOICES.values() for choice in choices},
     "because": set(get_args(Because)),
     "how": set(get_args(How)),
-    "state": set(get_args(State)) - {"unasked"},
+    "state": (set(get_args(State)) - {"unasked"}) | {"taken_back"},
     "was": (set(get_args(State)) - {"unasked", "pending"})
     | {"it_went_out", "send_again", "dropped"},
     "mail": (set(get_args(MailStatus)) - {"unplanned"}) | {"leaves"},
