@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from infra.aws.code import ROOT
+from infra.local.data import DataFolder
 from shared.domain.names import COMPANY, OUTBOUND
 from shared.log.export import Folder, exported
 from shared.log.in_memory import InMemoryClaims
@@ -45,6 +46,7 @@ def test_importing_ten_thousand_events_sends_and_starts_nothing(
         now = process.running.now()
         count = exported(old, InMemoryClaims(), Folder(folder), vault, now)
         before = set(process.events())
+        assert list(DataFolder(process.data).keys.iterdir()), "where whoever misses them is sent"
 
         command = [sys.executable, "-m", "infra.cli", "log", "import", str(folder), "--json"]
         done = subprocess.run(
