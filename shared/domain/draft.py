@@ -37,6 +37,8 @@ class Draft(Value):
     amount_minor: int = 0
     currency: str = ""
     edited: bool = False
+    put_back: tuple[str, ...] = ()
+    """Slots that an edit had lost and code put back at the end."""
 
 
 NOTHING_DRAFTED = Draft(purpose="answer", to="[forgotten]", subject="[forgotten]", text="")

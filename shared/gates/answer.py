@@ -38,6 +38,7 @@ from shared.gates.desk import (
     plan_mail,
     strictest,
 )
+from shared.gates.edit import edited
 from shared.gates.facts import outreach_facts
 from shared.gates.unknown_delivery import settled
 from shared.log.log import Conflict
@@ -96,8 +97,8 @@ def _draft(
     asked = approval.asked
     o = house.book.opportunity(asked.subject)
     s = Situation(asked.subject, o)
-    edited = _edited(approval.draft, given)
-    command = _command(house, s, approval, given, edited, now)
+    words = _words(approval.draft, given)
+    command = _command(house, s, approval, given, words, now)
     decided = approvals.decide(approval, command)
     if not decided:
         return []
@@ -108,7 +109,7 @@ def _draft(
         case "approve":
             return [own, *_plan(house, s, approval.draft, approval, None, now)]
         case "edit":
-            return [own, *_rejudge(house, s, edited, approval, now)]
+            return [own, *_rejudge(house, s, words, approval, now)]
         case "return":
             return [own, _move(s, ReturnDraft(at=now, because="The owner wants it changed."))]
     return [own, _move(s, _no(s, now))]
@@ -120,13 +121,12 @@ def _no(s: Situation, now: datetime) -> Close | SkipMessage:
     return SkipMessage(at=now, because=OWNER_SAID_NO)
 
 
-def _edited(draft: Draft, given: Answer) -> Draft:
-    changes = {"subject": given.subject, "text": given.text, "edited": True}
-    return draft.model_copy(update=changes) if given.choice == "edit" else draft
+def _words(draft: Draft, given: Answer) -> Draft:
+    return edited(draft, given.subject, given.text) if given.choice == "edit" else draft
 
 
 def _command(
-    house: House, s: Situation, approval: Approval, given: Answer, edited: Draft, now: datetime
+    house: House, s: Situation, approval: Approval, given: Answer, words: Draft, now: datetime
 ) -> GrantApproval | EditApproval | ReturnApproval | RejectApproval:
     match given.choice:
         case "approve":
@@ -134,12 +134,12 @@ def _command(
         case "edit":
             if not given.subject.strip() or not given.text.strip():
                 raise Refused("An edited mail needs a subject and a text.")
-            message = mail_bytes(house, s, edited, approval.asked.action)
+            message = mail_bytes(house, s, words, approval.asked.action)
             return EditApproval(
                 at=now,
                 shown_hash=given.shown_hash,
-                draft=edited,
-                content_hash=content_hash(message, (edited.to,)),
+                draft=words,
+                content_hash=content_hash(message, (words.to,)),
                 how=given.how,
             )
         case "return":
@@ -150,14 +150,14 @@ def _command(
 
 
 def _rejudge(
-    house: House, s: Situation, edited: Draft, approval: Approval, now: datetime
+    house: House, s: Situation, words: Draft, approval: Approval, now: datetime
 ) -> list[Part]:
     """Edited words are judged again; unless the policy allows them, the owner is asked anew."""
-    offer = offer_of(house, s, edited)
-    judged = house.policies.judge("outreach", outreach_facts(house, s, Laid(edited), offer))
+    offer = offer_of(house, s, words)
+    judged = house.policies.judge("outreach", outreach_facts(house, s, Laid(words), offer))
     judgements = [judged, *([offer.pricing] if offer and offer.pricing else [])]
     if strictest(judgements) == "allow":
-        return _plan(house, s, edited, approval, judged, now)
+        return _plan(house, s, words, approval, judged, now)
     because = [r.because for j in judgements if j.outcome != "allow" for r in j.rules]
     return [_move(s, ReturnDraft(at=now, because="; ".join(because)))]
 

@@ -7,6 +7,7 @@ from shared.flow.house import House
 from shared.gates.answer import CHOICES, Answer, Answered, Choice, answer
 from shared.gates.ask import question_of
 from shared.gates.door import Door, enter, owners_voice, require_own_page
+from shared.gates.edit import edited
 from shared.gates.http import BadRequest, Page, Request
 from shared.gates.pages import approval_page
 from shared.gates.question import Question
@@ -62,8 +63,9 @@ def _same(done: Answered, given: Answer) -> bool:
     """Say whether an answer that changed nothing is the one that stands, to the word."""
     match given.choice:
         case "edit":
-            words = (done.stands.draft.subject, done.stands.draft.text)
-            return words == (given.subject, given.text)
+            meant = edited(done.stands.asked.draft, given.subject, given.text)
+            stands = done.stands.draft
+            return (stands.subject, stands.text) == (meant.subject, meant.text)
         case "return":
             return done.stands.note == given.note
     return True

@@ -23,6 +23,7 @@ from shared.gates.approval_mail import (
     unanswerable_mail,
 )
 from shared.gates.door import owners_voice
+from shared.gates.foreign import by_hand
 from shared.gates.outcome import dropped_of, outcome_of, unanswerable_of
 from shared.gates.question import Newer, Question, Quote
 from shared.gates.words.speech import Voice
@@ -42,6 +43,7 @@ def question_of(house: House, stream: str) -> Question:
         kind=asked.kind,
         opportunity=asked.subject,
         draft=draft,
+        by_hand=by_hand(draft, house.company.own_words()),
         amount=_amount(house, draft),
         content_hash=asked.content_hash,
         offer=offer.offer if offer else {},

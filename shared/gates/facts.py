@@ -9,8 +9,8 @@ from shared.domain.proposal import ProposalDrafted
 from shared.domain.provenance import Provenance
 from shared.flow.house import House
 from shared.flow.situation import Situation
-from shared.gates.foreign import priced
-from shared.gates.slots import foreign, unfilled
+from shared.gates.foreign import by_hand, foreign, priced
+from shared.gates.slots import unfilled
 
 
 class OnTheDesk(Protocol):
@@ -52,7 +52,7 @@ def _message(
     company: Company, o: Opportunity, laid: OnTheDesk, offer: ProposalDrafted | None
 ) -> dict[str, Any]:
     draft = laid.draft
-    found = foreign(draft, company.own_words())
+    found, own = (look(draft, company.own_words()) for look in (foreign, by_hand))
     return {
         "kind": draft.purpose,
         "mentions_price": priced(draft),
@@ -65,6 +65,9 @@ def _message(
         "foreign_links": len(found.links),
         "foreign_numbers": len(found.numbers),
         "foreign_addresses": len(found.addresses),
+        "own_links": len(own.links),
+        "own_numbers": len(own.numbers),
+        "own_addresses": len(own.addresses),
         "degraded": laid.provenance.degraded,
     }
 

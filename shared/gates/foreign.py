@@ -52,8 +52,6 @@ class Foreign:
     numbers: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
-    owners: tuple[str, ...] = ()
-    """What the owner wrote into a draft by hand: allowed, and worth another look."""
 
 
 def priced(draft: Draft) -> bool:
@@ -64,6 +62,16 @@ def priced(draft: Draft) -> bool:
 
 
 def foreign(draft: Draft, allowed: Iterable[str]) -> Foreign:
+    """Find what neither code filled in, nor `allowed` texts hold, nor the owner wrote."""
+    return Foreign() if draft.edited else _unaccounted(draft, allowed)
+
+
+def by_hand(draft: Draft, allowed: Iterable[str]) -> Foreign:
+    """Find what the owner wrote into a draft by hand: allowed, and worth another look."""
+    return _unaccounted(draft, allowed) if draft.edited else Foreign()
+
+
+def _unaccounted(draft: Draft, allowed: Iterable[str]) -> Foreign:
     """Find what neither code filled in nor `allowed` texts, such as the company's own, hold.
 
     A filled value excuses as many mentions as code made of it; a value that merely begins, ends
@@ -74,8 +82,6 @@ def foreign(draft: Draft, allowed: Iterable[str]) -> Foreign:
     telling = {text: most for text, most in filled.items() if _any(text)} | own
     found = [_search(_without(_plain(said), telling)) for said in (draft.subject, draft.text)]
     numbers, links, addresses = (tuple(a + b) for a, b in zip(*found, strict=True))
-    if draft.edited:
-        return Foreign(owners=(*numbers, *links, *addresses))
     return Foreign(numbers, links, addresses)
 
 

@@ -24,15 +24,24 @@ def as_html(text: str, language: str) -> str:
     )
 
 
+def links(text: str) -> tuple[str, ...]:
+    """Give the links of a text as whoever reads it will follow them."""
+    return tuple(_followed(found) for found in LINK.finditer(text))
+
+
 def linked(text: str) -> str:
     """Escape a text, and make its links work."""
     pieces, last = [], 0
     for found in LINK.finditer(text):
-        link = html.escape(found[0].rstrip(".,;:!?)"))
-        end = found.start() + len(found[0].rstrip(".,;:!?)"))
+        link = html.escape(_followed(found))
+        end = found.start() + len(_followed(found))
         pieces += [html.escape(text[last : found.start()]), f'<a href="{link}">{link}</a>']
         last = end
     return "".join([*pieces, html.escape(text[last:])])
+
+
+def _followed(found: re.Match[str]) -> str:
+    return found[0].rstrip(".,;:!?)")
 
 
 def _blocks(text: str) -> list[list[str]]:

@@ -8,6 +8,7 @@ from typing import Any
 from shared.domain.draft import Draft
 from shared.domain.judgement import Judgement
 from shared.domain.provenance import Provenance
+from shared.gates.foreign import Foreign
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Question:
     opportunity: str
     draft: Draft
     """What would be sent; for a mail of unknown fate, what may have been."""
+    by_hand: Foreign
+    """What the owner wrote into it and code did not work out."""
     amount: str
     content_hash: str
     offer: Mapping[str, Any]

@@ -15,6 +15,8 @@ class Told:
     title: str
     next: tuple[str, ...]
     """What each answer changes, and what silence does."""
+    worth: tuple[str, ...]
+    """What is worth a look in words that the owner changed."""
     origin: str
     standing: str
     """What was decided, when and how; empty while it is open."""
@@ -32,6 +34,7 @@ def _told(question: Question, say: Voice) -> Told:
     return Told(
         title=title_of(question, say),
         next=_unknown_next(say) if question.kind == "unknown_delivery" else _next(question, say),
+        worth=_worth(question, say),
         origin=say("by_you") if question.draft.edited else _origin(question.provenance, say),
         standing="" if question.open else _standing(question, say),
         fate=_fate(question, say),
@@ -64,6 +67,14 @@ def _unknown_next(say: Voice) -> tuple[str, ...]:
         say("no_drop"),
         say("silence_unknown"),
     )
+
+
+def _worth(question: Question, say: Voice) -> tuple[str, ...]:
+    """Name what code put back into an edit, and what stands there by hand."""
+    own = question.by_hand
+    kinds = {"own_numbers": own.numbers, "own_links": own.links, "own_addresses": own.addresses}
+    back = [say("put_back")] if question.draft.put_back else []
+    return (*back, *(say(kind, found=" · ".join(each)) for kind, each in kinds.items() if each))
 
 
 def _origin(provenance: Provenance, say: Voice) -> str:

@@ -31,6 +31,10 @@ ENGLISH: dict[str, str] = {
     "facts_read": "Facts the rules read",
     "by_model": "Written by {model}, prompt {prompt} version {version}.",
     "by_you": "You, in your own words.",
+    "put_back": "Your words had left out the client's link; Keel put it back at the end.",
+    "own_numbers": "Numbers of your own, which code did not work out: {found}",
+    "own_links": "Links of your own, which code did not fill in: {found}",
+    "own_addresses": "Addresses of your own, which code did not fill in: {found}",
     "by_rules": "Worked out by rules; no model was asked.",
     "degraded": "Rules and templates did a model's work: {because}.",
     "because_no_key": "there is no key for one",
@@ -171,6 +175,7 @@ ENGLISH: dict[str, str] = {
     "said_unchanged": "Nothing changed. Below is what stands now.",
     "said_no_name": "Please type your full name to accept.",
     "said_no_question": "Please write your question.",
+    "link_again": "The proposal is here, to accept, decline or ask more:",
     # --- unsubscribing
     "unsubscribe": "No more mail?",
     "unsubscribe_means": "With one click you get no more reminders and news from {company}.",

@@ -31,6 +31,10 @@ GERMAN: dict[str, str] = {
     "facts_read": "Was die Regeln gelesen haben",
     "by_model": "Geschrieben von {model}, Anweisung {prompt} Fassung {version}.",
     "by_you": "Sie selbst, mit eigenen Worten.",
+    "put_back": "In Ihren Worten fehlte der Link des Kunden; Keel hat ihn am Ende ergänzt.",
+    "own_numbers": "Eigene Zahlen, die niemand berechnet hat: {found}",
+    "own_links": "Eigene Links, die nicht von Keel stammen: {found}",
+    "own_addresses": "Eigene Adressen, die nicht von Keel stammen: {found}",
     "by_rules": "Nach Regeln ermittelt; kein Modell wurde gefragt.",
     "degraded": "Regeln und Vorlagen haben die Arbeit eines Modells getan: {because}.",
     "because_no_key": "es gibt keinen Schlüssel dafür",
@@ -179,6 +183,7 @@ GERMAN: dict[str, str] = {
     "said_unchanged": "Nichts hat sich geändert. Unten steht, was jetzt gilt.",
     "said_no_name": "Bitte geben Sie zum Annehmen Ihren vollständigen Namen ein.",
     "said_no_question": "Bitte schreiben Sie Ihre Frage.",
+    "link_again": "Das Angebot finden Sie hier, zum Zusagen, Absagen oder für weitere Fragen:",
     # --- unsubscribing
     "unsubscribe": "Keine Mails mehr?",
     "unsubscribe_means": "Mit einem Klick bekommen Sie keine Erinnerungen und Neuigkeiten mehr "

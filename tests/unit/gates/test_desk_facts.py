@@ -44,6 +44,9 @@ def test_a_first_proposal_is_told_with_its_amount_and_discount(company: Company)
             "foreign_links": 0,
             "foreign_numbers": 0,
             "foreign_addresses": 0,
+            "own_links": 0,
+            "own_numbers": 0,
+            "own_addresses": 0,
             "degraded": False,
         },
         "opportunity": {"offered": False, "followups": 0},
@@ -77,6 +80,9 @@ def test_a_later_mail_is_told_with_everything_that_is_odd_about_it(
         "foreign_links": 1,
         "foreign_numbers": 1,
         "foreign_addresses": 1,
+        "own_links": 0,
+        "own_numbers": 0,
+        "own_addresses": 0,
         "degraded": True,
     }
 
@@ -91,3 +97,13 @@ def test_who_asked_for_no_mail_is_told_apart_from_who_cannot_get_it(
     company.put(CONTACT, MailSuppressed(at=company.clock.now(), why=why))
     contact = facts(company, company.proposal())["contact"]
     assert (contact["opted_out"], contact["suppressed"]) == (opted_out, True)
+
+
+def test_what_the_owner_wrote_by_hand_is_counted_and_is_nothing_foreign(company: Company) -> None:
+    company.hears()
+    words = f"{WORDS}, or 9 days"
+    draft = company.draft("answer", words, {}).model_copy(update={"edited": True})
+    message = facts(company, Laid(draft))["message"]
+    kinds = ("links", "numbers", "addresses")
+    assert [message[f"own_{kind}"] for kind in kinds] == [1, 2, 1]
+    assert [message[f"foreign_{kind}"] for kind in kinds] == [0, 0, 0]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.draft import Draft, Filled
-from shared.gates.foreign import priced
+from shared.gates.foreign import Foreign, by_hand, priced
 from shared.gates.slots import fill, foreign, unfilled
 
 OWN = ("Example Studio", "https://studio.example", "hello@studio.example", "Due in 14 days.")
@@ -159,7 +159,15 @@ def test_the_smallest_amount_is_an_amount() -> None:
 def test_what_the_owner_wrote_by_hand_is_theirs() -> None:
     found = foreign(drafted("For 900, at https://x.example", edited=True), OWN)
     assert (found.numbers, found.links, found.addresses) == ((), (), ())
-    assert set(found.owners) >= {"900"}
+    own = by_hand(drafted("For 900, at https://x.example or eve@x.example", edited=True), OWN)
+    assert own == Foreign(("900",), ("https://x.example",), ("eve@x.example",))
+    assert by_hand(drafted("For 900, at https://x.example"), OWN) == Foreign()
+
+
+def test_what_code_filled_in_is_not_the_owners_although_the_words_around_it_are() -> None:
+    text = "Mine: €2,142.00, due in 9 days. Due in 14 days."
+    own = by_hand(drafted(text, "€2,142.00", edited=True), OWN)
+    assert own == Foreign(numbers=("9",))
 
 
 @given(
