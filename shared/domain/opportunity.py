@@ -34,6 +34,8 @@ AFTER_SENT: dict[Purpose, Stage] = {
     "decline": "disqualified",
 }
 """Where a sent mail leaves the opportunity; the other purposes go back home."""
+FRESH: dict[str, object] = {"answering": (), "given": "", "overtaken": ""}
+"""Nothing of an earlier draft is gone on with."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,9 @@ class Opportunity:
     reminded: bool = False
     action: str = ""
     given: str = ""
-    """Approval whose draft is to be begun from, after an edit, a return or an undo."""
+    """Approval whose draft is to be begun from: after an edit, a return or an undo, or overtaken."""
+    overtaken: str = ""
+    """Approval of the answer that the client's word overtook, until another one is sent."""
     offered: bool = False
     """A proposal reached the client."""
     quiet_from: datetime = EPOCH
@@ -96,10 +100,7 @@ def evolve(was: Opportunity, event: Happened) -> Opportunity:
         case e.OpportunityOpened():
             opened = _at(now, "new", signals=(event.signal,), quiet_from=event.at)
             return replace(
-                opened,
-                conversation=event.conversation,
-                contact=event.contact,
-                person=event.person,
+                opened, conversation=event.conversation, contact=event.contact, person=event.person
             )
         case e.ReplyReceived() | e.FactChanged() | e.DeliveryProved():
             return _came_in(now, event)
@@ -140,8 +141,7 @@ def _came_in(
             now = replace(now, signals=(*now.signals, event.signal))
         case e.DeliveryProved():
             item = Unanswered(now.version, "proof", event.action, event.at, True)
-            if event.purpose == "proposal":
-                now = replace(now, offered=True)
+            now = replace(now, offered=now.offered or event.purpose == "proposal")
     return replace(now, unanswered=(*now.unanswered, item))
 
 
@@ -177,7 +177,7 @@ def _judged(
         case e.LeadUnderstood(facts=facts):
             return _at(now, "qualifying", facts=facts)
         case e.LeadReconsidered():
-            return _at(now, "new", given="", answering=())
+            return _at(now, "new", **FRESH)
         case e.LeadQualified():
             return _at(now, "proposing", purpose="proposal", home="dormant", given="")
         case e.LeadNurtured():
@@ -190,7 +190,7 @@ def _judged(
 
 def _desk(now: Opportunity, purpose: Purpose, home: Stage) -> Opportunity:
     """Begin a mail that answers whatever was asked so far."""
-    return _at(now, "writing", purpose=purpose, home=home, given="", questions=(), answering=())
+    return _at(now, "writing", purpose=purpose, home=home, questions=(), **FRESH)
 
 
 def _ended(
@@ -198,16 +198,21 @@ def _ended(
 ) -> Opportunity:
     """Come to an end; only a client who said yes still gets an answer."""
     if isinstance(event, e.OpportunityWon):
-        return _at(now, "won", given="")
+        return _at(now, "won", overtaken=_words(now), given="")
     stage: Stage = "lost" if isinstance(event, e.OpportunityLost) else "dormant"
-    return _at(now, stage, questions=(), answering=(), given="")
+    return _at(now, stage, questions=(), **FRESH)
+
+
+def _words(now: Opportunity) -> str:
+    """Name the approval whose words were to answer the client, for the next answer to begin from."""
+    at_hand = now.given if now.stage == "writing" else now.approval
+    return now.overtaken if now.purpose != "answer" or now.stage in HOME else at_hand
 
 
 def _mailed(now: Opportunity, event: Happened) -> Opportunity:
     match event:
-        case e.WritingBegun(purpose=purpose, questions=questions):
-            home = now.stage
-            return _at(now, "writing", purpose=purpose, home=home, answering=questions, given="")
+        case e.WritingBegun(purpose=kind, questions=asked, given=given):
+            return _at(now, "writing", purpose=kind, home=now.stage, answering=asked, given=given)
         case e.OwnerAsked(approval=approval, ask=ask):
             return _at(now, "awaiting_approval", approval=approval, ask=ask, reminded=False)
         case e.OwnerReminded(ask=ask):
@@ -234,7 +239,7 @@ def _sent(now: Opportunity, event: e.Sent) -> Opportunity:
 def _overtaken(now: Opportunity, purpose: Purpose, at: datetime) -> Opportunity:
     """Go on without a mail that came too late; it counts for nothing and answered nothing."""
     stage = AFTER_SENT.get(purpose, now.home)
-    return _at(now, stage, answering=(), quiet_from=at, given="")
+    return _at(now, stage, answering=(), quiet_from=at, overtaken=_words(now), given="")
 
 
 def _home(now: Opportunity, purpose: Purpose, at: datetime) -> Opportunity:
@@ -242,4 +247,4 @@ def _home(now: Opportunity, purpose: Purpose, at: datetime) -> Opportunity:
     left = tuple(q for q in now.questions if q not in now.answering)
     counted = now.followups + (purpose in ("followup", "nurture"))
     stage = AFTER_SENT.get(purpose, now.home)
-    return _at(now, stage, questions=left, answering=(), followups=counted, quiet_from=at, given="")
+    return _at(now, stage, questions=left, followups=counted, quiet_from=at, **FRESH)

@@ -86,6 +86,7 @@ class BeginWriting(Command):
 
     purpose: Purpose
     because: str = ""
+    given: str = ""
 
 
 class AskOwner(Command):
@@ -229,10 +230,10 @@ def _think(o: Opportunity, command: Understand | RouteLead | BeginWriting) -> li
         case RouteLead(routed=routed):
             _require(o, "qualifying")
             return [routed]
-        case BeginWriting(at=at, purpose=purpose, because=because):
+        case BeginWriting(purpose=purpose):
             _require(o, *HOME)
             asked = o.questions if purpose == "answer" else ()
-            return [WritingBegun(at=at, purpose=purpose, questions=asked, because=because)]
+            return [WritingBegun(**command.model_dump(), questions=asked)]
 
 
 def _gate(

@@ -117,6 +117,8 @@ class WritingBegun(Event):
     purpose: Purpose
     questions: tuple[int, ...] = ()
     because: str = ""
+    given: str = ""
+    """Approval whose words it begins from: the owner's, overtaken before they left."""
 
 
 class OwnerAsked(Event):

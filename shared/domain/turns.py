@@ -1,6 +1,7 @@
 """What a reply means for an opportunity at the stage it is in: the turn that it takes.
 
 A turn is taken once. What cannot take effect while a mail is in flight waits for it to land.
+What is taken back is not thrown away: the next answer begins from the owner's own words.
 """
 
 from dataclasses import dataclass

@@ -2,6 +2,7 @@
 
 import difflib
 from email import message_from_string, policy
+from typing import Literal
 
 from shared.company import formats
 from shared.domain import names
@@ -51,6 +52,7 @@ def question_of(house: House, stream: str) -> Question:
         evidence=_evidence(house, o),
         asked=_texts(house, _spoken(o)),
         changed=_changed(house, o, stream, approval),
+        overtaken=_overtaken(o, stream, draft),
         provenance=asked.provenance,
         expires_at=asked.expires_at,
         remind_at=asked.remind_at,
@@ -163,6 +165,13 @@ def _changed(house: House, o: Opportunity, stream: str, approval: Approval) -> t
     before = house.book.approval(o.given).asked.draft
     old, new = (f"{d.subject}\n{d.text}".splitlines() for d in (before, approval.draft))
     return tuple(line for line in difflib.ndiff(old, new) if line[:2] in ("- ", "+ "))
+
+
+def _overtaken(o: Opportunity, stream: str, draft: Draft) -> Literal["", "wrote", "won"]:
+    """Say what kept the owner's words from leaving, where this question brings them again."""
+    if o.approval != stream or not draft.edited or not o.given or o.given != o.overtaken:
+        return ""
+    return "won" if o.home == "won" else "wrote"
 
 
 def _since(house: House, o: Opportunity, approval: Approval) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from shared.domain.draft import Draft
 from shared.domain.judgement import Judgement
@@ -49,6 +49,8 @@ class Question:
     """The client's questions that the mail answers."""
     changed: tuple[str, ...]
     """Lines that differ from the draft that the owner saw last, with their sign."""
+    overtaken: Literal["", "wrote", "won"]
+    """What happened before these words of the owner's could leave."""
     provenance: Provenance
     expires_at: datetime
     remind_at: datetime

@@ -70,11 +70,16 @@ def _unknown_next(say: Voice) -> tuple[str, ...]:
 
 
 def _worth(question: Question, say: Voice) -> tuple[str, ...]:
-    """Name what code put back into an edit, and what stands there by hand."""
+    """Name what overtook an edit, what code put back into it, and what stands there by hand."""
     own = question.by_hand
     kinds = {"own_numbers": own.numbers, "own_links": own.links, "own_addresses": own.addresses}
+    late = [say(f"overtaken_{question.overtaken}")] if question.overtaken else []
     back = [say("put_back")] if question.draft.put_back else []
-    return (*back, *(say(kind, found=" · ".join(each)) for kind, each in kinds.items() if each))
+    return (
+        *late,
+        *back,
+        *(say(kind, found=" · ".join(each)) for kind, each in kinds.items() if each),
+    )
 
 
 def _origin(provenance: Provenance, say: Voice) -> str:

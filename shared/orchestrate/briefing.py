@@ -80,7 +80,7 @@ def _earlier_notes(house: House, s: Situation) -> tuple[str, ...]:
     returned: list[str] = []
     for recorded in house.log.read(s.subject):
         match recorded.event:
-            case LeadUnderstood() | WritingBegun():
+            case LeadUnderstood() | WritingBegun(given=""):
                 returned = []
             case DraftReturned(approval=approval) if approval != s.o.given:
                 returned.append(approval)

@@ -31,6 +31,8 @@ GERMAN: dict[str, str] = {
     "facts_read": "Was die Regeln gelesen haben",
     "by_model": "Geschrieben von {model}, Anweisung {prompt} Fassung {version}.",
     "by_you": "Sie selbst, mit eigenen Worten.",
+    "overtaken_wrote": "Der Kunde schrieb, bevor Ihre Worte hinausgingen; passen sie noch?",
+    "overtaken_won": "Der Auftrag kam zustande, bevor Ihre Worte hinausgingen; passen sie noch?",
     "put_back": "In Ihren Worten fehlte der Link des Kunden; Keel hat ihn am Ende ergänzt.",
     "own_numbers": "Eigene Zahlen, die niemand berechnet hat: {found}",
     "own_links": "Eigene Links, die nicht von Keel stammen: {found}",

@@ -4,6 +4,7 @@ from shared.domain import approval as approvals
 from shared.domain import opportunity_decider as opportunities
 from shared.domain.approval import ExpireApproval
 from shared.domain.draft import Purpose
+from shared.domain.opportunity import Opportunity
 from shared.domain.opportunity_decider import (
     BeginWriting,
     Close,
@@ -13,6 +14,7 @@ from shared.domain.opportunity_decider import (
 )
 from shared.domain.writes import Part, Write
 from shared.flow import hearing
+from shared.flow.book import Book
 from shared.flow.telling import plan_question, tell_dropped
 from shared.log.log import Conflict
 from shared.orchestrate.advance import Reading
@@ -40,7 +42,9 @@ def _parts(shop: Workshop, r: Reading) -> list[Part]:
         case "skip_capped":
             return _skip(shop, r, "Enough was mailed in this thread for now.")
         case "answer":
-            return [_own(r, BeginWriting(at=at, purpose="answer", because="The client asked."))]
+            given = _owners_words(shop.house.book, r.s.o)
+            wish = BeginWriting(at=at, purpose="answer", because="The client asked.", given=given)
+            return [_own(r, wish)]
         case "followup":
             purpose: Purpose = "followup" if r.s.o.stage == "proposed" else "nurture"
             return [_own(r, BeginWriting(at=at, purpose=purpose, because="Silence."))]
@@ -51,6 +55,15 @@ def _parts(shop: Workshop, r: Reading) -> list[Part]:
 
 def _own(r: Reading, wish: Wish) -> Write:
     return Write(r.s.subject, r.s.o.version, opportunities.decide(r.s.o, wish), r.s.o.person)
+
+
+def _owners_words(book: Book, o: Opportunity) -> str:
+    """Name the overtaken answer that holds the owner's own words or wishes and never left."""
+    if not o.overtaken:
+        return ""
+    was = book.approval(o.overtaken)
+    left = book.action(was.asked.action).status not in ("unplanned", "undone")
+    return o.overtaken if (was.draft.edited or was.status == "returned") and not left else ""
 
 
 def _expire(r: Reading) -> list[Part]:

@@ -39,6 +39,8 @@ def _lay(shop: Workshop, reading: Reading, laid: Laid) -> None:
 def _again(shop: Workshop, reading: Reading) -> Laid | None:
     """Give the owner's own words, or those taken back, as they are, to be asked about again.
 
+    They were edited, undone, or overtaken by the client.
+
     What the owner returned is written anew.
     """
     o = reading.s.o

@@ -37,6 +37,7 @@ MIDWAY = Opportunity(
     reminded=True,
     action="action/0",
     given="approval/0",
+    overtaken="approval/9",
     offered=False,
     quiet_from=NOON,
     followups=2,
@@ -45,9 +46,11 @@ MIDWAY = Opportunity(
 """A mail is at the desk once more, after the owner gave its draft back."""
 
 NEW_FACTS = LeadFacts(kind="inquiry", wish="a shop")
-CAME_HOME = {"stage": "proposed", "questions": (5,), "answering": (), "quiet_from": AT, "given": ""}
-STARTS_OVER = {"stage": "writing", "questions": (), "answering": (), "given": ""}
-NOTHING_LEFT = {"questions": (), "answering": (), "given": ""}
+FRESH = {"answering": (), "given": "", "overtaken": ""}
+CAME_HOME = FRESH | {"stage": "proposed", "questions": (5,), "quiet_from": AT}
+STARTS_OVER = FRESH | {"stage": "writing", "questions": ()}
+NOTHING_LEFT = FRESH | {"questions": ()}
+KEPT = {"overtaken": "approval/0", "given": ""}
 
 
 def skipped(purpose: Purpose, *, overtaken: bool = False) -> e.MessageSkipped:
@@ -73,10 +76,7 @@ MOVES_ON: list[tuple[Happened, dict[str, Any]]] = [
         e.LeadUnderstood(at=AT, facts=NEW_FACTS, provenance=BY_RULE),
         {"stage": "qualifying", "facts": NEW_FACTS},
     ),
-    (
-        e.LeadReconsidered(at=AT, because="more money"),
-        {"stage": "new", "given": "", "answering": ()},
-    ),
+    (e.LeadReconsidered(at=AT, because="more money"), FRESH | {"stage": "new"}),
     (
         e.LeadQualified(at=AT, judgement=JUDGED),
         {"stage": "proposing", "purpose": "proposal", "home": "dormant", "given": ""},
@@ -117,9 +117,12 @@ MOVES_ON: list[tuple[Happened, dict[str, Any]]] = [
     (skipped("followup"), CAME_HOME | {"followups": 3}),
     (skipped("nurture"), CAME_HOME | {"followups": 3, "stage": "nurturing"}),
     (skipped("decline"), CAME_HOME | {"stage": "disqualified"}),
-    (skipped("answer", overtaken=True), CAME_HOME | {"questions": (4, 5)}),
-    (skipped("nurture", overtaken=True), CAME_HOME | {"questions": (4, 5), "stage": "nurturing"}),
-    (e.OpportunityWon(at=AT, how="by word"), {"stage": "won", "given": ""}),
+    (skipped("answer", overtaken=True), CAME_HOME | KEPT | {"questions": (4, 5)}),
+    (
+        skipped("nurture", overtaken=True),
+        CAME_HOME | KEPT | {"questions": (4, 5), "stage": "nurturing"},
+    ),
+    (e.OpportunityWon(at=AT, how="by word"), KEPT | {"stage": "won"}),
     (e.OpportunityLost(at=AT, because=""), NOTHING_LEFT | {"stage": "lost"}),
     (e.OpportunityWentDormant(at=AT, because=""), NOTHING_LEFT | {"stage": "dormant"}),
     (

@@ -29,6 +29,7 @@ FAMILIES: dict[str, set[str]] = {
     "was": (set(get_args(State)) - {"unasked", "pending"})
     | {"it_went_out", "send_again", "dropped"},
     "mail": (set(get_args(MailStatus)) - {"unplanned"}) | {"leaves"},
+    "overtaken": {"wrote", "won"},
     "is": set(get_args(OfferState)) - {"open", "declined"},
 }
 """Sentences whose key ends in a word of the domain."""
