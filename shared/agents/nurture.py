@@ -14,7 +14,7 @@ from shared.agents.letters import letter
 from shared.agents.notes import heed
 from shared.agents.origin import weakened
 from shared.agents.questions import topics
-from shared.agents.values import services_of, tongue, values
+from shared.agents.values import newly_asked, services_of, tongue, values
 from shared.agents.wishes import added
 from shared.company import formats
 from shared.company.company import Company
@@ -110,7 +110,7 @@ def _priced(brief: Brief, company: Company) -> dict[str, str]:
 
 def _of_answer(brief: Brief) -> dict[str, str]:
     offered = brief.offer is not None
-    asked = topics((q.words for q in brief.questions), offered=offered)
+    asked = topics(map(newly_asked, brief.questions), offered=offered)
     open_still = offered and not brief.won
     return {
         **asked,

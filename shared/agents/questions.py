@@ -39,15 +39,30 @@ TOPICS: dict[str, re.Pattern[str]] = {
 OF_AN_OFFER = ("price", "payment", "scope", "validity", "accept")
 """Topics that only an offer can answer."""
 ASKED = re.compile(r"[^.!?\n]{1,400}\?")
+POLITE = re.compile(
+    r"(?:(?:hello|hi|hallo)\W+)?(?:how are you(?: doing)?|wie geht(?:'s| es (?:ihnen|dir|euch))|"
+    r"(?:can|could|would) you (?:please )?(?:tell|help) me(?: (?:with )?(?:this|that))?|"
+    r"(?:können|könnten|würden) sie mir (?:(?:das|dabei|bitte|da) ){0,3}"
+    r"(?:sagen|helfen|weiterhelfen|mitteilen))",
+    re.IGNORECASE,
+)
+"""Sentences that only look like questions: nothing of them is left to answer."""
 
 
 def topics(texts: Iterable[str], *, offered: bool) -> dict[str, str]:
-    """Give the slots `ask_…` for what texts ask; `ask_else` where nothing here answers a part."""
+    """Give the slots `ask_…` for what texts ask.
+
+    `ask_rest` stands where a part is left that nothing here answers, `ask_else` where all is.
+    """
     found: dict[str, str] = {}
     for text in texts:
         for sentence in ASKED.findall(text) or [text]:
+            if POLITE.fullmatch(sentence.rstrip("?").strip()):
+                continue
             about = [t for t, words in TOPICS.items() if words.search(sentence)]
             known = [t for t in about if offered or t not in OF_AN_OFFER]
             for topic in known or ["else"]:
                 found[f"ask_{topic}"] = "yes"
+    if found.pop("ask_else", "") and found:
+        return found | {"ask_rest": "yes"}
     return found or {"ask_else": "yes"}

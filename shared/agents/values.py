@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from shared.agents.brief import Brief, Offer
+from shared.agents.brief import Brief, Message, Offer
 from shared.agents.people import first_name, person
 from shared.company.company import Company
 from shared.company.pricing import PriceMaths
@@ -88,6 +88,12 @@ def presentable(words: str, most: int = LONGEST_QUOTE) -> str:
     flat = " ".join(unicodedata.normalize("NFC", words).split())
     odd = any(unicodedata.category(c) in ("Cf", "Cc", "Co", "Cs") for c in flat)
     return "" if odd or len(flat) > most or LEADS_AWAY.search(flat) else flat
+
+
+def newly_asked(message: Message) -> str:
+    """Give what a message itself says; the subject of a reply is older than its question."""
+    replies = REPLY.match(message.subject.strip())
+    return message.text if replies and message.text.strip() else message.words
 
 
 def thread_subject(brief: Brief) -> str:
