@@ -142,6 +142,8 @@ class Written:
     text: str
     slots: dict[str, str] = field(default_factory=dict)
     provenance: Provenance = Provenance()
+    unfollowed: tuple[str, ...] = ()
+    """What the owner wished for and no rule or template could do."""
 
 
 @dataclass(frozen=True)

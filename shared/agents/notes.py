@@ -17,6 +17,12 @@ NO_DISCOUNT = re.compile(
     re.IGNORECASE,
 )
 SAID = re.compile(r"[\"“„«»]([^\"“”„«»]{8,600})[\"“”»«]")
+HELD = "\0"
+"""Stands for words in quotation marks while a note is parted."""
+PART = re.compile(r"[.!?;\n]+(?=\s|$)|,\s+|\s(?:and|und|but|aber)\s", re.IGNORECASE)
+COURTESY = re.compile(
+    r"(?:please|thanks|thank you|bitte|danke|okay|ok|hello|hi|hallo)?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -51,3 +57,9 @@ def read_note(note: str) -> Note:
     none = bool(NO_DISCOUNT.search(rest))
     clear = len(rates) == 1 and bool(OFF.search(rest)) and not none
     return Note(rates.pop() if clear else Decimal(0), clear or none, words, rest)
+
+
+def wishes(note: str) -> tuple[str, ...]:
+    """Part a note into its wishes, without those whose words are said as they stand."""
+    parts = (part.strip(" ,.!?;:") for part in PART.split(SAID.sub(HELD, note)))
+    return tuple(part for part in parts if HELD not in part and not COURTESY.fullmatch(part))

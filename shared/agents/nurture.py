@@ -11,7 +11,7 @@ from pydantic import Field
 from shared.agents import prose
 from shared.agents.brief import Brief, Written
 from shared.agents.letters import letter
-from shared.agents.notes import heed
+from shared.agents.notes import heed, wishes
 from shared.agents.origin import weakened
 from shared.agents.questions import topics
 from shared.agents.values import newly_asked, services_of, tongue, values
@@ -65,8 +65,7 @@ def write(brief: Brief, company: Company, gateway: ModelGateway) -> Written:
         return _letter(brief, company, known, (), weakened(BY_RULE, FOR_THE_OWNER))
     answer = gateway.ask(_ask(brief, company, known))
     body, refused = _body(answer.value, known, tongue(brief, company))
-    provenance = weakened(answer.provenance, *refused, *_unfollowed(brief, answer.provenance))
-    return _letter(brief, company, known, body, provenance)
+    return _letter(brief, company, known, body, weakened(answer.provenance, *refused))
 
 
 def _letter(
@@ -77,7 +76,8 @@ def _letter(
     provenance: Provenance,
 ) -> Written:
     subject, text, used = letter(tongue(brief, company), brief.purpose).write(known, body)
-    return Written(subject, text, used, provenance)
+    left = () if body else tuple(wish for note in brief.notes for wish in wishes(note))
+    return Written(subject, text, used, provenance, unfollowed=tuple(dict.fromkeys(left)))
 
 
 def _known(brief: Brief, company: Company) -> dict[str, str]:
@@ -176,10 +176,3 @@ def _body(
     slots = _slots(known)
     wrong = next((c for p in said.mail if (c := prose.complaint(p, slots))), "")
     return ((), (f"mail refused: {wrong}",)) if wrong else (said.mail, ())
-
-
-def _unfollowed(brief: Brief, provenance: Provenance) -> tuple[str, ...]:
-    """Own up to a note that a template could not follow."""
-    if not brief.note or not provenance.degraded or heed([brief.note]).words:
-        return ()
-    return ("the note may need your own hand",)

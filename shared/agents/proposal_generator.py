@@ -4,7 +4,7 @@ The model sees typed facts and the client's wish in a few words; it is asked for
 the price and never for the price.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pydantic import Field
 
@@ -14,7 +14,7 @@ from shared.agents.letters import letter
 from shared.agents.notes import heed
 from shared.agents.offers import offer
 from shared.agents.origin import weakened
-from shared.agents.revision import follows, revised
+from shared.agents.revision import revised, unfollowed
 from shared.agents.values import of_offer, services_of, tongue, values
 from shared.agents.wishes import added
 from shared.company.company import Company
@@ -68,10 +68,9 @@ def propose(brief: Brief, company: Company, gateway: ModelGateway, policies: Pol
     made = offer(
         brief, company, maths, intro=kept.intro, scope=kept.scope, open_points=kept.open_points
     )
-    provenance = weakened(
-        answer.provenance, *kept.refused, *_unfollowed(brief, company, answer.provenance)
-    )
-    return Proposed(made, _mail(brief, company, made, kept.mail, provenance), judged)
+    written = _mail(brief, company, made, kept.mail, weakened(answer.provenance, *kept.refused))
+    left = () if kept.mail else unfollowed(brief, company)
+    return Proposed(made, replace(written, unfollowed=left), judged)
 
 
 def priced(brief: Brief, company: Company) -> PriceMaths:
@@ -135,13 +134,6 @@ def _keep(said: ProposalProse, maths: PriceMaths) -> _Kept:
         open_points=() if wrong["open_points"] else said.open_points,
         refused=tuple(f"{piece} refused: {why}" for piece, why in wrong.items() if why),
     )
-
-
-def _unfollowed(brief: Brief, company: Company, provenance: Provenance) -> tuple[str, ...]:
-    """Own up to a note that rules could not follow."""
-    if not brief.note or not provenance.degraded:
-        return ()
-    return () if follows(brief, company) else ("the note may need your own hand",)
 
 
 def _mail(

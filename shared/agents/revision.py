@@ -1,11 +1,12 @@
 """A draft that the owner sent back is worked out anew: the note changes what is offered."""
 
 import re
-from dataclasses import replace
+from collections.abc import Callable
+from decimal import Decimal
 from functools import partial, reduce
 
 from shared.agents.brief import Brief
-from shared.agents.notes import read_note
+from shared.agents.notes import read_note, wishes
 from shared.agents.wishes import Text, counted, mention
 from shared.company.company import Company
 from shared.company.services import AddOn, Service
@@ -22,17 +23,36 @@ INSTEAD = re.compile(
     re.IGNORECASE,
 )
 
+Effect = tuple[LeadFacts, Decimal, bool]
+
 
 def revised(brief: Brief, company: Company) -> LeadFacts:
     """Give the facts an offer is made from: the lead's own, changed as the owner's notes say."""
     return reduce(partial(_after, company), brief.notes, brief.facts)
 
 
-def follows(brief: Brief, company: Company) -> bool:
-    """Say whether rules can follow the newest note, at least in a part."""
-    note = read_note(brief.note)
-    before = revised(replace(brief, note=""), company)
-    return note.priced or bool(note.words) or revised(brief, company) != before
+def unfollowed(brief: Brief, company: Company) -> tuple[str, ...]:
+    """Name the wishes in the owner's notes that rules could not follow, each as it was written."""
+    left: list[str] = []
+    facts = brief.facts
+    for note in brief.notes:
+        does = partial(_does, company, facts)
+        left += [wish for wish in wishes(note) if not _counts(does, note, wish)]
+        facts = _after(company, facts, note)
+    return tuple(dict.fromkeys(left))
+
+
+def _counts(does: Callable[[str], Effect], note: str, wish: str) -> bool:
+    """Say whether a wish changes anything, by itself or within its note."""
+    alone = does(wish) != does("")
+    within = does(note.replace(wish, " ", 1)) != does(note)
+    return alone or within or not INSTEAD.sub(" ", wish).strip()
+
+
+def _does(company: Company, facts: LeadFacts, note: str) -> Effect:
+    """Give what rules make of a note: what is offered, and what it says of a discount."""
+    said = read_note(note)
+    return _after(company, facts, note), said.discount_percent, said.priced
 
 
 def _after(company: Company, facts: LeadFacts, note: str) -> LeadFacts:

@@ -37,6 +37,8 @@ class Draft(Value):
     amount_minor: int = 0
     currency: str = ""
     edited: bool = False
+    unfollowed: tuple[str, ...] = ()
+    """What the owner wished of it and could not be done without a model, in the owner's words."""
     put_back: tuple[str, ...] = ()
     """Slots that an edit had lost and code put back at the end."""
 

@@ -19,6 +19,7 @@ def edited(draft: Draft, subject: str, text: str) -> Draft:
         "subject": subject,
         "text": "\n\n".join([text.rstrip(), *again]) if again else text,
         "edited": True,
+        "unfollowed": (),
         "put_back": tuple(needed[link] for link in lost),
     }
     return draft.model_copy(update=changes)

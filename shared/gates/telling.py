@@ -16,7 +16,7 @@ class Told:
     next: tuple[str, ...]
     """What each answer changes, and what silence does."""
     worth: tuple[str, ...]
-    """What is worth a look in words that the owner changed."""
+    """What is worth a look in words that the owner changed, or wished to be others."""
     origin: str
     standing: str
     """What was decided, when and how; empty while it is open."""
@@ -70,12 +70,15 @@ def _unknown_next(say: Voice) -> tuple[str, ...]:
 
 
 def _worth(question: Question, say: Voice) -> tuple[str, ...]:
-    """Name what overtook an edit, what code put back into it, and what stands there by hand."""
+    """Name wishes nobody followed, and of an edit what overtook it, was put back or is by hand."""
     own = question.by_hand
     kinds = {"own_numbers": own.numbers, "own_links": own.links, "own_addresses": own.addresses}
+    wishes = " · ".join(say("quoted", words=wish) for wish in question.draft.unfollowed)
+    left = [say("unfollowed", wishes=wishes)] if wishes else []
     late = [say(f"overtaken_{question.overtaken}")] if question.overtaken else []
     back = [say("put_back")] if question.draft.put_back else []
     return (
+        *left,
         *late,
         *back,
         *(say(kind, found=" · ".join(each)) for kind, each in kinds.items() if each),

@@ -33,6 +33,8 @@ ENGLISH: dict[str, str] = {
     "by_you": "You, in your own words.",
     "overtaken_wrote": "The client wrote before your words could leave; look whether they still fit.",
     "overtaken_won": "The sale was won before your words could leave; look whether they still fit.",
+    "unfollowed": "Could not be followed without a model: {wishes}",
+    "quoted": "“{words}”",
     "put_back": "Your words had left out the client's link; Keel put it back at the end.",
     "own_numbers": "Numbers of your own, which code did not work out: {found}",
     "own_links": "Links of your own, which code did not fill in: {found}",

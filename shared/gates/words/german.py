@@ -33,6 +33,8 @@ GERMAN: dict[str, str] = {
     "by_you": "Sie selbst, mit eigenen Worten.",
     "overtaken_wrote": "Der Kunde schrieb, bevor Ihre Worte hinausgingen; passen sie noch?",
     "overtaken_won": "Der Auftrag kam zustande, bevor Ihre Worte hinausgingen; passen sie noch?",
+    "unfollowed": "Ohne Modell ließ sich nicht umsetzen: {wishes}",
+    "quoted": "„{words}“",
     "put_back": "In Ihren Worten fehlte der Link des Kunden; Keel hat ihn am Ende ergänzt.",
     "own_numbers": "Eigene Zahlen, die niemand berechnet hat: {found}",
     "own_links": "Eigene Links, die nicht von Keel stammen: {found}",

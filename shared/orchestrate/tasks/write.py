@@ -96,6 +96,7 @@ def _draft(shop: Workshop, reading: Reading, written: Written) -> Draft:
         filled=(*filled_above, *filled),
         in_reply_to=last.message_id if last else "",
         references=last.references[-10:] if last else (),
+        unfollowed=written.unfollowed,
     )
 
 

@@ -229,4 +229,7 @@ def test_quoted_words_of_the_owner_are_said_in_every_letter(purpose: Purpose) ->
 
 def test_a_note_that_a_template_cannot_follow_is_owned_up_to() -> None:
     brief = understood(ENGLISH, purpose="nurture", note="Warmer, please.")
-    assert "your own hand" in written(brief).provenance.because
+    assert written(brief).unfollowed == ("Warmer",)
+    assert written(brief).provenance.because == "no_key"
+    assert written(brief, mail=["We are glad that you wrote to us."]).unfollowed == ()
+    assert written(brief, mail=["It costs 900."]).unfollowed == ("Warmer",)

@@ -108,9 +108,45 @@ def test_only_an_offer_that_went_out_is_called_an_earlier_one(sent: bool) -> Non
     assert ("replaces the earlier one" in made.offer.intro) is sent
 
 
-def test_a_note_that_rules_cannot_follow_is_owned_up_to() -> None:
-    assert "your own hand" in again("Make it sound warmer.").written.provenance.because
-    assert "your own hand" not in again("10% off").written.provenance.because
+@pytest.mark.parametrize(
+    ("note", "left"),
+    [
+        ("Make it sound warmer.", ("Make it sound warmer",)),
+        ("10% off", ()),
+        ("Warmer and shorter, and 10% off, please.", ("Warmer", "shorter")),
+        ("Kürzer, bitte. Und 7,5 Prozent Rabatt", ("Kürzer",)),
+        ("Add the photos and a logo; mention the fair", ("mention the fair",)),
+        ("Shorter. Tell them “It was lovely to meet you, and all of you.”", ("Shorter",)),
+        ("5 % discount or 10 % discount?", ("5 % discount or 10 % discount",)),
+        ("No discount after all. Thanks!", ()),
+        ("", ()),
+    ],
+)
+def test_each_wish_that_rules_cannot_follow_is_owned_up_to(
+    note: str, left: tuple[str, ...]
+) -> None:
+    made = again(note)
+    assert made.written.unfollowed == left
+    assert made.written.provenance.because == "no_key"
+
+
+@pytest.mark.parametrize(
+    "note", ["Make it 3 days.", "3 days instead of 2 days", "Instead of 2 days, offer 3 days."]
+)
+def test_a_wish_that_changed_how_much_is_offered_was_followed(note: str) -> None:
+    made = again(note, text="We need two days of consulting by end of May.")
+    assert made.written.unfollowed == ()
+
+
+def test_a_wish_of_an_earlier_note_is_owned_up_to_until_it_is_followed() -> None:
+    assert again("10% off", "Warmer.", "Warmer.").written.unfollowed == ("Warmer",)
+
+
+def test_a_wish_is_left_to_the_owner_where_a_models_words_were_refused() -> None:
+    given = understood(ENGLISH, note="Warmer", offer=offered(ENGLISH))
+    kept = proposed(given, mail=["We understood that your bakery wants to be found."])
+    refused = proposed(given, mail=["It costs 900."])
+    assert (kept.written.unfollowed, refused.written.unfollowed) == ((), ("Warmer",))
 
 
 def test_a_model_follows_a_note_in_words_alone() -> None:
