@@ -5,6 +5,12 @@ from typing import Any, Protocol
 from shared.company.company import Company
 from shared.domain.draft import Draft
 from shared.domain.opportunity import Opportunity
+from shared.domain.opportunity_events import (
+    AnswerSent,
+    LeadUnderstood,
+    QuestionRaised,
+    WritingBegun,
+)
 from shared.domain.proposal import ProposalDrafted
 from shared.domain.provenance import Provenance
 from shared.flow.house import House
@@ -40,7 +46,11 @@ def outreach_facts(
             "authenticated": house.book.proved(s.o.signals),
         },
         "message": _message(house.company, s.o, laid, offer),
-        "opportunity": {"offered": s.o.offered, "followups": s.o.followups},
+        "opportunity": {
+            "offered": s.o.offered,
+            "followups": s.o.followups,
+            "questions_left": len(_left(house, s.subject)),
+        },
         "company": {
             "always_ask": list(house.company.gates.always_ask),
             "paused": house.book.outbound().paused,
@@ -70,6 +80,25 @@ def _message(
         "own_addresses": len(own.addresses),
         "degraded": laid.provenance.degraded,
     }
+
+
+def _left(house: House, subject: str) -> set[int]:
+    """Give the client's questions that no mail answered, also where the owner let them pass."""
+    asked: set[int] = set()
+    answering: tuple[int, ...] = ()
+    for recorded in house.log.read(subject):
+        match recorded.event:
+            case QuestionRaised(reply=version):
+                asked.add(version)
+            case WritingBegun(questions=questions):
+                answering = questions
+            case AnswerSent():
+                asked.difference_update(answering)
+            case LeadUnderstood():
+                asked.clear()
+            case _:
+                pass
+    return asked
 
 
 def _discount(offer: ProposalDrafted | None) -> Any:

@@ -49,7 +49,7 @@ def test_a_first_proposal_is_told_with_its_amount_and_discount(company: Company)
             "own_addresses": 0,
             "degraded": False,
         },
-        "opportunity": {"offered": False, "followups": 0},
+        "opportunity": {"offered": False, "followups": 0, "questions_left": 0},
         "company": {"always_ask": ["proposal", "decline"], "paused": False},
     }
 
@@ -66,7 +66,7 @@ def test_a_later_mail_is_told_with_everything_that_is_odd_about_it(
     )
     told = facts(company, Laid(draft, provenance=Provenance(degraded=True)))
     assert told["contact"]["emails_exchanged"] == 1
-    assert told["opportunity"] == {"offered": True, "followups": 0}
+    assert told["opportunity"] == {"offered": True, "followups": 0, "questions_left": 0}
     assert told["company"]["paused"] is True
     assert told["message"] == {
         "kind": "followup",
