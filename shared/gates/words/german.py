@@ -1,6 +1,9 @@
 """Deutsch."""
 
+from shared.gates.words.pages_in_german import PAGES
+
 GERMAN: dict[str, str] = {
+    **PAGES,
     # --- the owner's question
     "ask_proposal": "Dieses Angebot senden?",
     "ask_answer": "Diese Antwort senden?",
@@ -152,76 +155,6 @@ GERMAN: dict[str, str] = {
     "said_stale": "Nichts hat sich geändert: Das Formular war veraltet. Unten steht, was jetzt gilt.",
     "said_incomplete": "Noch hat sich nichts geändert: Es fehlt etwas.",
     "yours": "Was Sie geschrieben haben",
-    # --- the client's page
-    "proposal": "Angebot",
-    "for": "Für {name}",
-    "valid": "gültig bis {day}",
-    "scope": "Was Sie bekommen",
-    "item": "Leistung",
-    "price": "Preis",
-    "total": "Gesamt",
-    "net": "Netto",
-    "deposit": "Anzahlung bei Zusage",
-    "assumed": "Worauf das beruht",
-    "terms": "Bedingungen",
-    "accept": "Angebot annehmen",
-    "accept_means": "Mit Ihrem Namen nehmen Sie das Angebot so an, wie es hier steht.",
-    "name": "Ihr vollständiger Name",
-    "accept_button": "Ich nehme an: {total}",
-    "ask": "Eine Frage stellen",
-    "your_question": "Ihre Frage",
-    "send_question": "Frage senden",
-    "decline": "Ablehnen",
-    "decline_reason": "Warum? (freiwillig)",
-    "decline_button": "Nein, danke",
-    "version": "Fassung {hash}",
-    "is_revising": "Eine neue Fassung dieses Angebots ist in Arbeit. Sie bekommen sie per Mail.",
-    "is_accepted": "Angenommen. Vielen Dank!",
-    "is_expired": "Dieses Angebot gilt nicht mehr. Bitten Sie uns um ein neues.",
-    "is_closed": "Dieses Angebot ist nicht mehr offen. Bitte schreiben Sie uns.",
-    "accepted_by": "Angenommen von {name} am {time}.",
-    "declined_at": "Sie haben dieses Angebot am {time} abgelehnt.",
-    "said_accepted": "Vielen Dank! Ihre Zusage ist vermerkt, und wir schreiben Ihnen.",
-    "said_declined": "Danke für die Nachricht. Sie hören zu diesem Angebot nichts mehr von uns.",
-    "said_asked": "Vielen Dank. Wir antworten per Mail.",
-    "said_unchanged": "Nichts hat sich geändert. Unten steht, was jetzt gilt.",
-    "said_no_name": "Bitte geben Sie zum Annehmen Ihren vollständigen Namen ein.",
-    "said_no_question": "Bitte schreiben Sie Ihre Frage.",
-    "link_again": "Das Angebot finden Sie hier, zum Zusagen, Absagen oder für weitere Fragen:",
-    # --- unsubscribing
-    "unsubscribe": "Keine Mails mehr?",
-    "unsubscribe_means": "Mit einem Klick bekommen Sie keine Erinnerungen und Neuigkeiten mehr "
-    "von {company}.",
-    "unsubscribe_button": "Abmelden",
-    "unsubscribed": "Abgemeldet",
-    "unsubscribed_means": "Sie bekommen keine Mails mehr von {company}. Ihre eigenen erreichen uns "
-    "weiterhin.",
-    # --- everything else
-    "front": "Unter dieser Adresse liegen die Links aus unseren Mails. Sonst gibt es hier nichts.",
-    "notice_400": "Das ist nicht zu lesen",
-    "notice_400_text": "Nichts wurde geändert. Bitte gehen Sie zurück und benutzen Sie die Knöpfe "
-    "der Seite.",
-    "notice_403": "Dieser Link ist nicht von uns",
-    "notice_403_text": "Nichts wurde geändert. Vielleicht hat das Mailprogramm den Link gekürzt: "
-    "Bitte kopieren Sie ihn ganz.",
-    "notice_elsewhere": "Das kam von einer fremden Website",
-    "notice_elsewhere_text": "Nichts wurde geändert. Eine Seite, die nicht unsere ist, hat dieses "
-    "Formular geschickt: Bitte öffnen Sie den Link aus unserer Mail und antworten Sie dort.",
-    "notice_404": "Hier ist nichts",
-    "notice_404_text": "Bitte benutzen Sie den Link aus der Mail.",
-    "notice_405": "So nicht",
-    "notice_405_text": "Seiten kann man hier ansehen und ihre Formulare absenden. Nichts wurde "
-    "geändert.",
-    "notice_409": "Nichts wurde geändert",
-    "notice_409_text": "Etwas anderes ist zuvorgekommen. Bitte öffnen Sie den Link noch einmal.",
-    "notice_410": "Das wurde gelöscht",
-    "notice_410_text": "Der Inhalt wurde endgültig getilgt.",
-    "notice_413": "Das ist zu viel",
-    "notice_413_text": "Das Formular enthält mehr, als angenommen wird. Nichts wurde geändert.",
-    "notice_415": "Das ist kein Formular",
-    "notice_415_text": "Nichts wurde geändert. Bitte benutzen Sie die Knöpfe der Seite.",
-    "notice_503": "Bitte noch einmal versuchen",
-    "notice_503_text": "Nichts wurde geändert. Gleich sollte es gehen.",
     # --- what was answered by a link
     "receipt": "Beantwortet: {title}",
     "receipt_standing": "Der Stand ist jetzt: {state}.",
