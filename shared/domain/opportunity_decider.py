@@ -34,7 +34,7 @@ from shared.domain.opportunity_events import (
     TurnTaken,
     WritingBegun,
 )
-from shared.domain.turns import Flight, Turn, turn
+from shared.domain.turns import Flight, Turn, is_won, turn
 
 __all__ = ["Opportunity", "Wish", "decide", "evolve"]
 
@@ -285,7 +285,7 @@ def _mark(o: Opportunity, command: Close | Reopen | TakeNote) -> list[Happened]:
 def _close(o: Opportunity, command: Close) -> list[Happened]:
     """End it once; what was won or lost does not end another way."""
     at, outcome, because = command.at, command.outcome, command.because
-    won = _is_won(o)
+    won = is_won(o)
     if outcome == ("won" if won else o.stage):
         return []
     if won:
@@ -296,12 +296,6 @@ def _close(o: Opportunity, command: Close) -> list[Happened]:
         return [OpportunityWon(at=at, how=because)]
     ended = OpportunityLost if outcome == "lost" else OpportunityWentDormant
     return [ended(at=at, because=because)]
-
-
-def _is_won(o: Opportunity) -> bool:
-    """Say whether the sale is made, also while its client is being answered."""
-    at_hand = o.stage in ("writing", "awaiting_approval", "sending")
-    return (o.home if at_hand else o.stage) == "won"
 
 
 def _require(o: Opportunity, *stages: Stage) -> None:

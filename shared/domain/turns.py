@@ -42,7 +42,7 @@ def turn(o: Opportunity, item: Unanswered, flight: Flight, at: datetime) -> Turn
         case "change":
             return _change(o, item, flight, at)
         case "decline":
-            return _decline(o, flight, at)
+            return _decline(o, item, flight, at)
         case "accept":
             return _accept(o, item, flight, at)
         case "proof":
@@ -53,6 +53,12 @@ def turn(o: Opportunity, item: Unanswered, flight: Flight, at: datetime) -> Turn
 def under_way(o: Opportunity, flight: Flight) -> bool:
     """Say whether a draft lies before the owner, or a mail waits, so that it can be withdrawn."""
     return o.stage == "awaiting_approval" or (o.stage == "sending" and flight == "idle")
+
+
+def is_won(o: Opportunity) -> bool:
+    """Say whether the sale is made, also while its client is being answered."""
+    at_hand = o.stage in ("writing", "awaiting_approval", "sending")
+    return (o.home if at_hand else o.stage) == "won"
 
 
 def _asked(item: Unanswered, at: datetime) -> QuestionRaised:
@@ -95,14 +101,17 @@ def _unoffered(o: Opportunity) -> bool:
 def _change(o: Opportunity, item: Unanswered, flight: Flight, at: datetime) -> Turn | None:
     if o.stage == "new":
         return NOTHING
-    if o.stage == "won":
-        return Turn((_asked(item, at),))
+    if is_won(o):
+        return _question(o, item, flight, at)
     if o.stage == "sending" and flight == "flying":
         return None
     return _reconsider(o, flight, at, "Something the offer rests on changed.")
 
 
-def _decline(o: Opportunity, flight: Flight, at: datetime) -> Turn | None:
+def _decline(o: Opportunity, item: Unanswered, flight: Flight, at: datetime) -> Turn | None:
+    """A no ends what is still open; after a yes it undoes nothing, but wants an answer."""
+    if is_won(o):
+        return _question(o, item, flight, at)
     if o.stage in CLOSED and o.stage != "dormant":
         return NOTHING
     if o.stage == "sending" and flight == "flying":
@@ -112,7 +121,7 @@ def _decline(o: Opportunity, flight: Flight, at: datetime) -> Turn | None:
 
 
 def _accept(o: Opportunity, item: Unanswered, flight: Flight, at: datetime) -> Turn | None:
-    if o.stage in ("won", "new"):
+    if is_won(o) or o.stage == "new":
         return NOTHING
     if o.purpose == "proposal" and o.stage in ("awaiting_approval", "sending"):
         return _accept_early(o, item, flight, at)

@@ -58,7 +58,7 @@ TABLE: list[Row] = [
     ("sending", "followup", True, "flying", "ask       held   held   won    -     -"),
     ("nurturing", "nurture", False, "none", "again     again  lost   again  -     -"),
     ("proposed", "proposal", True, "none", "ask       again  lost   won    -     -"),
-    ("won", "proposal", True, "none", "ask       ask    -      -      -     -"),
+    ("won", "proposal", True, "none", "ask       ask    ask    -      -     -"),
     ("lost", "proposal", True, "none", "ask       again  -      again  -     -"),
     ("lost", "proposal", False, "none", "again     again  -      again  -     -"),
     ("dormant", "proposal", True, "none", "awake+ask again  lost   won    awake -"),
@@ -81,6 +81,22 @@ def test_every_word_takes_its_turn(
     stage: Stage, purpose: Purpose, offered: bool, flight: Flight, turns: str
 ) -> None:
     o = Opportunity(version=9, stage=stage, purpose=purpose, offered=offered)
+    assert [told(o, meaning, flight) for meaning in MEANINGS] == turns.split()
+
+
+WON_AND_ANSWERED: list[tuple[Stage, Flight, str]] = [
+    ("writing", "none", "ask+skip  ask+skip  ask+skip  - - -"),
+    ("awaiting_approval", "none", "ask+skip< ask+skip< ask+skip< - - -"),
+    ("sending", "idle", "ask+skip< ask+skip< ask+skip< - - -"),
+    ("sending", "flying", "ask       ask       ask       - - -"),
+]
+
+
+@pytest.mark.parametrize(("stage", "flight", "turns"), WON_AND_ANSWERED)
+def test_a_sale_that_is_won_stays_won_while_its_client_is_answered(
+    stage: Stage, flight: Flight, turns: str
+) -> None:
+    o = Opportunity(version=9, stage=stage, purpose="answer", offered=True, home="won")
     assert [told(o, meaning, flight) for meaning in MEANINGS] == turns.split()
 
 
