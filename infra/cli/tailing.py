@@ -45,7 +45,7 @@ def readable() -> Iterator[None]:
 
 def line_of(recorded: "Recorded") -> str:
     """Give an event's place and type on one line."""
-    when = f"{recorded.recordedtime:%Y-%m-%d %H:%M:%S}"
+    when = f"{recorded.recordedtime:%Y-%m-%d %H:%M:%SZ}"
     return f"{when}  {recorded.type:<24}  {recorded.ref}  by {recorded.origin.actor}"
 
 

@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -52,9 +53,10 @@ class Hatched:
         return self.returncode
 
     def send_signal(self, which: signal.Signals) -> None:
-        """Send it a signal, unless it is known to have ended."""
+        """Send it a signal, unless it has ended: the nest may have seen its end before we do."""
         if self.returncode is None:
-            os.kill(self.pid, which)
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, which)
 
     def kill(self) -> None:
         """End it."""
