@@ -53,8 +53,16 @@ class Course:
         self.gap = min(self.gap * 3, HOUR) if still else 60.0
         if self.idle > QUIET_ROUNDS or (self.idle and not busy(w)):
             return self._leap()
-        s.run_until(s.seconds + self.gap)
+        self._let_pass()
         return True
+
+    def _let_pass(self) -> None:
+        """Let the time until the next round go by; what moves meanwhile is looked after in full."""
+        w = self.world
+        before = w.moved()
+        w.scheduler.run_until(w.scheduler.seconds + self.gap)
+        if w.moved() != before:
+            self.gap, self.idle = 60.0, 0
 
     def _leap(self) -> bool:
         """Go to the next thing that will happen by itself, or ask people to do their part."""
