@@ -8,7 +8,7 @@ from infra.cli.running import core
 from infra.cli.saying import AsJson, Trouble, document, listing
 
 COLUMNS = {
-    "pipeline": ("id", "stage", "waits_for", "name", "wish", "unanswered", "changed_at"),
+    "pipeline": ("id", "stage", "won", "waits_for", "name", "wish", "unanswered", "changed_at"),
     "cards": ("id", "stage", "contact", "offered", "changed_at"),
     "approvals": ("id", "state", "purpose", "subject", "to", "expires_at"),
     "contacts": ("id", "name", "email", "suppressed"),

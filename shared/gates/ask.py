@@ -88,7 +88,7 @@ def question_mail(house: House, claimed: Action, action: str) -> bytes:
         case "dropped":
             return dropped_mail(head, dropped_of(house, plan.subject, plan.at))
         case "outcome":
-            return outcome_mail(head, outcome_of(house, plan.subject))
+            return outcome_mail(head, outcome_of(house, plan.subject, plan.at))
         case "unanswerable":
             return unanswerable_mail(head, unanswerable_of(house, plan.subject))
     question, link = question_of(house, plan.approval), house.link("approval", plan.approval)

@@ -4,7 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.company import formats
-from shared.domain.opportunity_events import MessageSkipped, OpportunityWentDormant
+from shared.domain.opportunity_events import (
+    MessageSkipped,
+    OpportunityLost,
+    OpportunityWentDormant,
+    OpportunityWon,
+)
 from shared.flow.house import House
 
 LONGEST_PASSED_ON = 4_000
@@ -25,8 +30,8 @@ class Outcome:
     """Why they declined, in their own words."""
 
 
-def outcome_of(house: House, subject: str) -> Outcome:
-    """Gather how a sale ended from its proposal and its contact."""
+def outcome_of(house: House, subject: str, at: datetime) -> Outcome:
+    """Gather how a sale ended at this time; it may have moved on since, to an answer or anew."""
     proposal = house.book.proposal(subject)
     o = house.book.opportunity(subject)
     contact = house.book.contact(o.contact)
@@ -34,11 +39,17 @@ def outcome_of(house: House, subject: str) -> Outcome:
     typed = proposal.accepted.name if proposal.accepted else ""
     return Outcome(
         subject=subject,
-        won=o.stage == "won",
+        won=_won(house, subject, at),
         client=typed or contact.name or contact.email,
         amount=formats.money(offer.amount_minor, offer.currency, language) if offer else "",
         reason=proposal.declined.reason if proposal.declined else "",
     )
+
+
+def _won(house: House, subject: str, at: datetime) -> bool:
+    ended = OpportunityWon | OpportunityLost
+    events = [r.event for r in house.log.read(subject) if isinstance(r.event, ended)]
+    return any(isinstance(event, OpportunityWon) for event in events if event.at == at)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from shared.domain import action, approval, contact, names, opportunity
 from shared.domain.event import Event
+from shared.domain.turns import is_won
 from shared.domain.writes import Recorded
 from shared.vault.vault import Vault
 from shared.views.store import Row
@@ -21,6 +22,7 @@ def pipeline(events: list[Event]) -> tuple[Body, Body, str]:
     o = reduce(opportunity.evolve, events, opportunity.Opportunity())  # type: ignore[arg-type]
     body = {
         "stage": o.stage,
+        "won": is_won(o),
         "contact": o.contact,
         "waits_for": _waits_for(o),
         "changed_at": o.changed_at.isoformat(),

@@ -37,6 +37,16 @@ def test_a_no_is_told_with_its_reason(company: Company, offer: str) -> None:
         assert "Amount" not in said
 
 
+def test_a_yes_is_told_as_one_although_an_answer_is_being_written_by_then(
+    company: Company, offer: str
+) -> None:
+    choose(company, offer, "ask", text="Could you begin in June?")
+    choose(company, offer, "accept", name="Ada Client")
+    company.writes("answer", "Yes, in June.")
+    assert company.stage == "sending"
+    assert read(mail(company))["Subject"] == "Accepted by Ada Client"
+
+
 def test_a_question_ends_nothing(company: Company, offer: str) -> None:
     choose(company, offer, "ask", text="Could you begin in June?")
     assert company.planned("outcome") == []
@@ -46,7 +56,8 @@ def test_an_ending_before_any_offer_names_no_amount_and_no_reason(company: Compa
     company.hears()
     wish = Close(at=company.clock.now(), outcome="lost", because="They wrote no.")
     company.log.append(Origin("client"), *hearing.close(company.house.book, SUBJECT, wish))
-    assert outcome_of(company.house, SUBJECT) == Outcome(SUBJECT, False, "Ada Sommer", "", "")
+    ended = outcome_of(company.house, SUBJECT, company.clock.now())
+    assert ended == Outcome(SUBJECT, False, "Ada Sommer", "", "")
 
 
 @pytest.mark.parametrize("outcome", ["won", "lost"])
