@@ -26,4 +26,5 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     log("swept", **found)
     gauge("ParkedStreams", found["parked"])
     signed = daily(event_log(), manifests(), home.vault, home.clock)
-    return {**found, "published": len(publish_policies(home)), "signed": signed}
+    published = publish_policies(home, event_log().streams())
+    return {**found, "published": len(published), "signed": signed}

@@ -124,6 +124,7 @@ def import_(folder: Dir, as_json: AsJson = False) -> None:
     if damage:
         raise Trouble(f"{folder} is damaged, so nothing was imported: {damage[0]}", NO)
     found = core()
+    _compare(found, export)
     _try_keys(found, export)
     try:
         done = imported(found.log, found.claims, export, _hold(found))
@@ -137,6 +138,21 @@ def import_(folder: Dir, as_json: AsJson = False) -> None:
     else:
         tell(f"{done.fresh} of {done.events} events are new. Nothing was performed.")
         _tell_held(found)
+
+
+def _compare(found: "Core", export: "Folder") -> None:
+    """Refuse what this log contradicts; raises `Trouble`."""
+    from shared.log.export import contradicted
+
+    note("comparing with what is here")
+    other = contradicted(found.log, export)
+    if other:
+        more = f" and {len(other) - 1} more" if len(other) > 1 else ""
+        raise Trouble(
+            f"{export.path}: this log says something else of {other[0]}{more}, so nothing was"
+            " imported; import into a core that has heard of nobody yet",
+            NO,
+        )
 
 
 def _try_keys(found: "Core", export: "Folder") -> None:

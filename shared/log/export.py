@@ -5,7 +5,7 @@ A file holds one event a line: its hash, a space, and its stored bytes, which ar
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -125,6 +125,17 @@ def damage_of(folder: Folder) -> list[Damage]:
     """Give everything that is wrong with an export, also where a stream ends too early."""
     heads: Mapping[str, list[tuple[int, str]]] = {s: [h] for s, h in folder.heads().items()}
     return list(verify(folder, folder, heads))
+
+
+def contradicted(log: StoredEvents, folder: Folder) -> list[str]:
+    """Give the streams of which a log says something else than an export."""
+    here = set(log.streams())
+    return [s for s in folder.streams() if s in here and _differ(log.stored(s), folder.stored(s))]
+
+
+def _differ(here: Iterable[Stored], there: Iterable[Stored]) -> bool:
+    known = {version: (body, digest) for version, body, digest in here}
+    return any(known.get(v, (body, digest)) != (body, digest) for v, body, digest in there)
 
 
 class Log(EventLog, Restorable, Protocol):

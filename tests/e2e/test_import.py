@@ -2,6 +2,7 @@
 or later."""
 
 import json
+import shutil
 import subprocess
 import sys
 from datetime import timedelta
@@ -66,6 +67,36 @@ def test_importing_ten_thousand_events_sends_and_starts_nothing(
         brought = {(s, version) for s in old.streams() for version, _, _ in old.stored(s)}
         of_itself = set(process.events()) - before - brought
         assert {stream for stream, _ in of_itself} <= {OUTBOUND, COMPANY}, "held, with its policies"
+
+
+def keel(process: CoreProcess, *words: str) -> str:
+    """Type a command that has to work; give what it prints."""
+    command = [sys.executable, "-m", "infra.cli", "--data", str(process.data), *words]
+    done = subprocess.run(command, check=True, cwd=ROOT, capture_output=True, text=True)
+    return done.stdout
+
+
+def test_a_company_moves_to_an_empty_core_with_its_keys(tmp_path: Path) -> None:
+    folder = tmp_path / "export"
+    with core(tmp_path / "old") as old:
+        old.send(old.inquiry("Ada Example <ada@bakery.example>"))
+        old.running.settle()
+        keel(old, "log", "export", str(folder))
+        kept = json.loads(keel(old, "view", "pipeline", "--json"))
+        brought = set(old.events())
+    with core(tmp_path / "new") as new:
+        new.running.settle()
+        new.stop()
+        there, here = DataFolder(old.data), DataFolder(new.data)
+        shutil.copy(there.secrets, here.secrets)
+        shutil.copytree(there.keys, here.keys, dirs_exist_ok=True)
+        new.start()
+        new.running.invoke("sweep")
+        said = json.loads(keel(new, "log", "import", str(folder), "--json"))
+        assert said["fresh"] == said["events"] == len(brought)
+        new.running.settle(PATIENCE)
+        assert json.loads(keel(new, "view", "pipeline", "--json")) == kept
+        assert new.mails() == []
 
 
 def executions(process: CoreProcess) -> list[str]:

@@ -118,6 +118,23 @@ def test_an_export_is_not_written_over_something_else(keel: Terminal, tmp_path: 
         assert "manifest.json: is missing" in said.complaint
 
 
+def test_what_the_log_contradicts_is_refused_before_anything_comes_in(
+    keel: Terminal, studio: Studio, tmp_path: Path
+) -> None:
+    folder = tmp_path / "export"
+    keel.types(f"log export {folder}")
+    other = Studio()
+    other.vault._keys = studio.vault._keys
+    other.hears("de")
+    keel.moves_to(other)
+    keel.catch_up()
+    before = other.events
+    said = keel.types(f"log import {folder}")
+    assert (said.code, other.events) == (1, before)
+    assert "this log says something else of" in said.complaint
+    assert "so nothing was imported" in said.complaint
+
+
 def test_importing_a_whole_company_performs_nothing(
     keel: Terminal, studio: Studio, tmp_path: Path
 ) -> None:

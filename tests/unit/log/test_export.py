@@ -13,7 +13,15 @@ from shared.domain.writes import Origin, Write
 from shared.log import manifest
 from shared.log.archivist import Archivist
 from shared.log.claims import INLINE_UP_TO
-from shared.log.export import Folder, Imported, NotAnExport, damage_of, exported, imported
+from shared.log.export import (
+    Folder,
+    Imported,
+    NotAnExport,
+    contradicted,
+    damage_of,
+    exported,
+    imported,
+)
 from shared.log.in_memory import InMemoryArchive, InMemoryClaims, InMemoryEventLog
 from shared.log.log import Conflict
 from shared.log.restore import from_archive, in_order
@@ -65,6 +73,18 @@ def folder(
 
 def everything(log: InMemoryEventLog) -> dict[str, list[tuple[int, bytes, str]]]:
     return {stream: log.stored(stream) for stream in log.streams()}
+
+
+def test_a_log_contradicts_an_export_where_other_bytes_stand_at_a_version(
+    log: InMemoryEventLog, folder: Folder, vault: SealingVault, claims: InMemoryClaims
+) -> None:
+    other = new_log(vault, claims)
+    assert contradicted(other, folder) == []
+    other.append(OPERATOR, Write("company/main", 0, [PAUSED]))
+    other.append(OPERATOR, Write("opportunity/elsewhere", 0, [PAUSED]))
+    assert contradicted(other, folder) == ["company/main"]
+    log.append(OPERATOR, Write("opportunity/1", 1, [PAUSED]))
+    assert contradicted(log, folder) == []
 
 
 def test_stored_bytes_come_back_as_they_were(
