@@ -97,7 +97,7 @@ def _draft(
     asked = approval.asked
     o = house.book.opportunity(asked.subject)
     s = Situation(asked.subject, o)
-    words = _words(approval.draft, given)
+    words = edited(approval.draft, given.subject, given.text)
     command = _command(house, s, approval, given, words, now)
     decided = approvals.decide(approval, command)
     if not decided:
@@ -119,10 +119,6 @@ def _no(s: Situation, now: datetime) -> Close | SkipMessage:
     if s.o.purpose == "proposal":
         return Close(at=now, outcome="lost", because=OWNER_SAID_NO)
     return SkipMessage(at=now, because=OWNER_SAID_NO)
-
-
-def _words(draft: Draft, given: Answer) -> Draft:
-    return edited(draft, given.subject, given.text) if given.choice == "edit" else draft
 
 
 def _command(

@@ -41,6 +41,12 @@ def test_an_answer_that_was_overtaken_is_remembered(
 
 
 @pytest.mark.parametrize("came", [WON, SKIPPED])
+def test_an_answer_of_which_nothing_was_drafted_leaves_no_words(came: Happened) -> None:
+    assert told(*ANSWERING).approval == "approval/1"
+    assert told(*ANSWERING, came).overtaken == ""
+
+
+@pytest.mark.parametrize("came", [WON, SKIPPED])
 def test_the_next_answer_begins_from_the_owners_words(came: Happened) -> None:
     wish = BeginWriting(at=NOON, purpose="answer", because="They asked.", given="approval/2")
     begun = AGAIN.model_copy(update={"because": "They asked."})

@@ -47,6 +47,11 @@ def test_an_endless_message_is_passed_on_in_part(company: Company) -> None:
     assert text_of(raw).count("x") == LONGEST_PASSED_ON + "Somebody wrote to you (form)".count("x")
 
 
+def test_a_subject_is_told_to_its_last_letter(company: Company) -> None:
+    raw = passed_on(company, subject="FedEX")
+    assert read(raw)["Subject"] == "Somebody left no address: FedEX"
+
+
 def test_a_subject_breaks_no_header(company: Company) -> None:
     raw = passed_on(company, subject="Hi\r\nBcc: everybody@client.example")
     assert read(raw)["Bcc"] is None
