@@ -111,6 +111,8 @@ class Brief:
     followups: int = 0
     previous_won: int = 0
     previous_lost: int = 0
+    open_elsewhere: int = 0
+    """Other opportunities of this contact that have not ended."""
     open_opportunities: int = 0
     emails_exchanged: int = 0
     won: bool = False

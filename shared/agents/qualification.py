@@ -15,6 +15,7 @@ def qualify(brief: Brief, company: Company, policies: Policies) -> Judgement:
         trust="authenticated" if brief.authenticated else "unauthenticated",
         previous_won=brief.previous_won,
         previous_lost=brief.previous_lost,
+        open_elsewhere=brief.open_elsewhere,
         open_opportunities=brief.open_opportunities,
     )
     return policies.judge("qualification", facts)

@@ -7,10 +7,12 @@ from typing import Literal
 from shared.company import formats
 from shared.domain import names
 from shared.domain.action import Action
-from shared.domain.approval import Approval
+from shared.domain.approval import Approval, ApprovalRequested
 from shared.domain.draft import NOTHING_DRAFTED, Draft, for_client
 from shared.domain.event import FORGOTTEN
+from shared.domain.judgement import Judgement
 from shared.domain.opportunity import Opportunity
+from shared.domain.opportunity_events import LeadDisqualified, LeadNurtured, LeadQualified
 from shared.domain.proposal import ProposalDrafted
 from shared.domain.signal import SignalReceived
 from shared.flow.house import House
@@ -28,6 +30,10 @@ from shared.gates.foreign import by_hand
 from shared.gates.outcome import dropped_of, outcome_of, unanswerable_of
 from shared.gates.question import Newer, Question, Quote
 from shared.gates.words.speech import Voice
+
+LeadRouted = LeadQualified | LeadNurtured | LeadDisqualified
+ROUTED = ("proposal", "nurture", "decline")
+"""Mails that the route of the lead leads to."""
 
 
 def question_of(house: House, stream: str) -> Question:
@@ -48,7 +54,7 @@ def question_of(house: House, stream: str) -> Question:
         amount=_amount(house, draft),
         content_hash=asked.content_hash,
         offer=offer.offer if offer else {},
-        judgements=tuple(j for j in (asked.judgement, offer.pricing if offer else None) if j),
+        judgements=_judgements(house, asked, draft, offer),
         evidence=_evidence(house, o),
         asked=_texts(house, _spoken(o)),
         changed=_changed(house, o, stream, approval),
@@ -165,6 +171,21 @@ def _changed(house: House, o: Opportunity, stream: str, approval: Approval) -> t
     before = house.book.approval(o.given).asked.draft
     old, new = (f"{d.subject}\n{d.text}".splitlines() for d in (before, approval.draft))
     return tuple(line for line in difflib.ndiff(old, new) if line[:2] in ("- ", "+ "))
+
+
+def _judgements(
+    house: House, asked: ApprovalRequested, draft: Draft, offer: ProposalDrafted | None
+) -> tuple[Judgement, ...]:
+    """Give what was judged of this mail; of the route to it only what the owner is to look at."""
+    routed = _routed(house, asked.subject) if draft.purpose in ROUTED else None
+    looked = routed if routed and routed.outcome == "ask" else None
+    return tuple(j for j in (looked, asked.judgement, offer.pricing if offer else None) if j)
+
+
+def _routed(house: House, subject: str) -> Judgement | None:
+    """Give the newest judgement that routed the lead."""
+    found = [r.event for r in house.log.read(subject) if isinstance(r.event, LeadRouted)]
+    return found[-1].judgement if found else None
 
 
 def _overtaken(o: Opportunity, stream: str, draft: Draft) -> Literal["", "wrote", "won"]:

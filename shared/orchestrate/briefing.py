@@ -46,11 +46,13 @@ def with_history(brief: Brief, views: ViewStore, s: Situation) -> Brief:
     A view may be a moment late; what was counted stands in the judgement that used it.
     """
     rows = [row.body for row in views.list("pipeline") if row.id != names.bare(s.subject)]
-    ended = [row["stage"] for row in rows if row["contact"] == s.o.contact]
+    theirs = [row for row in rows if row["contact"] == s.o.contact]
+    ended = [row["stage"] for row in theirs]
     return replace(
         brief,
         previous_won=ended.count("won"),
         previous_lost=ended.count("lost"),
+        open_elsewhere=sum(not row["at_rest"] for row in theirs),
         open_opportunities=sum(not row["at_rest"] for row in rows),
     )
 

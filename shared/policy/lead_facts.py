@@ -20,6 +20,7 @@ def qualification_facts(
     trust: str,
     previous_won: int = 0,
     previous_lost: int = 0,
+    open_elsewhere: int = 0,
     open_opportunities: int = 0,
 ) -> Facts:
     """Give the facts by the names that `library/qualification.yaml` uses."""
@@ -36,7 +37,11 @@ def qualification_facts(
             "language_supported": lead.language in company.languages,
             "trust": trust,
         },
-        "profile": {"previous_won": previous_won, "previous_lost": previous_lost},
+        "profile": {
+            "previous_won": previous_won,
+            "previous_lost": previous_lost,
+            "open_elsewhere": open_elsewhere,
+        },
         "capacity": {"full": open_opportunities >= company.capacity.open_opportunities},
     }
 

@@ -37,6 +37,12 @@ def test_a_client_who_declined_three_times_is_for_the_owner() -> None:
     assert qualify(brief, COMPANY, POLICIES).rules[0].name == "lost_too_often"
 
 
+def test_a_client_with_another_sale_open_is_for_the_owner() -> None:
+    judged = qualify(understood(ENGLISH, open_elsewhere=1), COMPANY, POLICIES)
+    assert judged.outcome == "ask"
+    assert judged.rules[0].name == "a_client_with_a_sale_open_is_looked_at"
+
+
 def test_a_full_house_is_for_the_owner() -> None:
     full = COMPANY.capacity.open_opportunities
     assert qualify(understood(ENGLISH, open_opportunities=full), COMPANY, POLICIES).outcome == "ask"

@@ -165,5 +165,5 @@ def test_the_history_of_a_client_is_counted_without_the_sale_itself(studio: Stud
     is_known(studio, "o7", "new", "contact/other")
     brief = briefed(studio)
     assert with_history(brief, studio.shop.views, studio.reading.s) == replace(
-        brief, previous_won=1, previous_lost=2, open_opportunities=3
+        brief, previous_won=1, previous_lost=2, open_elsewhere=1, open_opportunities=3
     )

@@ -22,8 +22,9 @@ from shared.policy.policy import parse
 from tests.support.briefs import POLICIES
 from tests.support.houses import SUBJECT, Company
 
+NOW = POLICIES.get("qualification").version
 BOLDER = (LIBRARY / "qualification.yaml").read_text(encoding="utf-8")
-BOLDER = BOLDER.replace("version: 1", "version: 2").replace(
+BOLDER = BOLDER.replace(f"version: {NOW}", f"version: {NOW + 1}").replace(
     'when: lead.urgency == "low" && size(lead.missing) > 1\n    then: nurture',
     'when: lead.urgency == "low" && size(lead.missing) > 1\n    then: decline',
 )
@@ -95,7 +96,7 @@ def test_a_case_is_decided_again_and_explained(
 ) -> None:
     assert explain_command("qualification", cases) == DONE
     told = capsys.readouterr().out.splitlines()
-    assert told[0] == "qualification 1: nurture"
+    assert told[0] == f"qualification {NOW}: nurture"
     assert told[1] == (
         "  nurture: no_hurry_and_open_questions: They are in no hurry, and questions are open."
     )
@@ -118,7 +119,7 @@ def test_a_new_version_shows_what_it_would_change(
     ]
     assert what_if_command(bolder, [cases], as_json=True) == DONE
     found = json.loads(capsys.readouterr().out)
-    assert (found["before"], found["after"], found["cases"]) == (1, 2, 2)
+    assert (found["before"], found["after"], found["cases"]) == (NOW, NOW + 1, 2)
 
 
 def test_a_version_that_cannot_be_weighed_is_not_tried(tmp_path: Path, cases: Path) -> None:
@@ -161,7 +162,7 @@ def test_publishing_locks_new_versions_once(
     assert publish_command(folder) == DONE
     assert publish_command(folder) == DONE
     assert capsys.readouterr().out.splitlines() == [
-        "qualification 2 is published.",
+        f"qualification {NOW + 1} is published.",
         "Everything was published before.",
     ]
 
