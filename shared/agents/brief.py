@@ -38,6 +38,10 @@ class OfferLine(Value):
     title: str
     quantity_text: str
     unit_text: str
+    discount_text: str = ""
+    """In percent; empty where there is none, and in offers from before it was shown."""
+    discount_amount_text: str = ""
+    """What the discount takes off quantity × unit price, so that the line adds up to its net."""
     net_text: str
 
 

@@ -102,11 +102,13 @@ def _scope(
 
 
 def _line(line: PriceLine, maths: PriceMaths) -> OfferLine:
-    spoken = maths.language
+    spoken, rate, off = maths.language, line.discount_percent, line.discount_minor
     return OfferLine(
         title=line.title,
         quantity_text=formats.quantity(line.quantity, line.unit, spoken),
         unit_text=formats.money(line.unit_minor, maths.currency, spoken),
+        discount_text=formats.percent(rate, spoken) if rate else "",
+        discount_amount_text=formats.money(off, maths.currency, spoken) if rate else "",
         net_text=formats.money(line.net_minor, maths.currency, spoken),
     )
 

@@ -30,6 +30,11 @@ class PriceLine(Value):
     beyond: bool = False
     """More is asked for than the company sells without a look."""
 
+    @property
+    def discount_minor(self) -> int:
+        """Give what the discount takes off; the net was rounded, so the line adds up exactly."""
+        return self.quantity * self.unit_minor - self.net_minor
+
 
 class TaxLine(Value):
     """One tax on the sum of its lines."""

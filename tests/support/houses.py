@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from shared.agents.brief import Brief, Message
@@ -131,16 +132,16 @@ class Company:
         s = Situation(SUBJECT, self.house.book.opportunity(SUBJECT))
         self.log.append(ORIGIN, *lay(self.house, s, laid, self.clock.now()))
 
-    def proposes(self, quantity: int = 2, language: str = "en") -> str:
+    def proposes(self, quantity: int = 2, language: str = "en", discount: str = "0") -> str:
         """Ask the owner about a proposal; give the question's stream."""
         if self.stage == "unopened":
             self.hears(language)
-        self.lays(self.proposal(quantity, language))
+        self.lays(self.proposal(quantity, language, discount))
         return self.house.book.opportunity(SUBJECT).approval
 
-    def proposal(self, quantity: int = 2, language: str = "en") -> Laid:
+    def proposal(self, quantity: int = 2, language: str = "en", discount: str = "0") -> Laid:
         """Draft an offer with its mail, priced from the company's list."""
-        drafted = self._offer(quantity, language)
+        drafted = self._offer(quantity, language, discount)
         version = self.log.head(PROPOSAL)
         values = {"total": drafted.offer["total_text"], **self._slots()}
         text = "Hello Ada,\n\nour proposal over {{total}}:\n{{proposal_link}}\n\nKind regards"
@@ -180,10 +181,11 @@ class Company:
         s = Situation(SUBJECT, self.house.book.opportunity(SUBJECT))
         return fixed_slots(self.house, s)
 
-    def _offer(self, quantity: int, language: str) -> ProposalDrafted:
+    def _offer(self, quantity: int, language: str, discount: str) -> ProposalDrafted:
         company, at = self.house.company, self.clock.now()
         wishes = (ServiceWish(service="consulting", quantity=quantity),)
-        maths = price(company, wishes, language=company.language(language))
+        spoken, less = company.language(language), Decimal(discount)
+        maths = price(company, wishes, language=spoken, discount_percent=less)
         heard = Message(SIGNAL, at, "Consulting", INQUIRY, "Ada Sommer")
         brief = Brief(SUBJECT, at, (heard,), facts=LeadFacts(name="Ada Sommer"))
         made = offer(brief, company, maths)

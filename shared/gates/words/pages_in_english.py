@@ -8,6 +8,7 @@ PAGES: dict[str, str] = {
     "scope": "What you get",
     "item": "Item",
     "price": "Price",
+    "discount": "{percent} discount",
     "total": "Total",
     "net": "Net",
     "deposit": "Deposit on acceptance",

@@ -8,6 +8,7 @@ PAGES: dict[str, str] = {
     "scope": "Was Sie bekommen",
     "item": "Leistung",
     "price": "Preis",
+    "discount": "{percent} Nachlass",
     "total": "Gesamt",
     "net": "Netto",
     "deposit": "Anzahlung bei Zusage",

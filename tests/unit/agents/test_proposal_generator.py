@@ -78,6 +78,8 @@ def test_the_content_is_all_that_the_client_is_shown() -> None:
             "title": "Website",
             "quantity_text": "1",
             "unit_text": "€4,800.00",
+            "discount_text": "",
+            "discount_amount_text": "",
             "net_text": "€4,800.00",
         }
     ]
