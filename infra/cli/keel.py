@@ -26,6 +26,8 @@ PARTS = {
     "doctor": Part("doctor:doctor", "Check the core and say what to do next."),
     "approvals": Part("approvals:approvals", "List the questions that were laid before you."),
     "approve": Part("approvals:approve", "Show a question and say yes to it."),
+    "edit": Part("rewording:edit", "Show a question and say yes to it in your own words."),
+    "return": Part("rewording:return_", "Show a question and ask for another draft."),
     "reject": Part("approvals:reject", "Show a question and say no to it."),
     "view": Part("view:view", "Show one view as a list."),
     "trail": Part("trail:trail", "Say why: every signal, decision, rule, approval and action."),

@@ -87,7 +87,7 @@ class Request:
         fields = dict(pairs)
         if len(fields) != len(pairs):
             raise BadRequest(400, "The form names a field twice.")
-        return {name: _plain(value) for name, value in fields.items()}
+        return {name: plain(value) for name, value in fields.items()}
 
 
 def parse(event: dict[str, Any]) -> Request:
@@ -118,7 +118,7 @@ def decoded(text: str) -> bytes:
         raise BadRequest(400, "The body cannot be read.") from None
 
 
-def _plain(value: str) -> str:
+def plain(value: str) -> str:
     """Give a field with simple line ends, and without characters that cannot be seen."""
     value = value.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(c for c in value if _seen(c))

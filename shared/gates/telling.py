@@ -22,6 +22,8 @@ class Told:
     """What was decided, when and how; empty while it is open."""
     fate: tuple[str, ...]
     """What became of the mail."""
+    commands: tuple[tuple[str, str], ...]
+    """What answers it in the terminal: each choice with its command."""
 
 
 def told(question: Question, say: Voice) -> dict[str, Any]:
@@ -38,6 +40,7 @@ def _told(question: Question, say: Voice) -> Told:
         origin=say("by_you") if question.draft.edited else _origin(question.provenance, say),
         standing="" if question.open else _standing(question, say),
         fate=_fate(question, say),
+        commands=_commands(question.id, say),
     )
 
 
@@ -46,6 +49,15 @@ def title_of(question: Question, say: Voice) -> str:
     asks = "unknown" if question.kind == "unknown_delivery" else question.draft.purpose
     subject = " ".join(question.draft.subject.split())
     return f"{say(f'ask_{asks}')} {subject}"
+
+
+def _commands(id: str, say: Voice) -> tuple[tuple[str, str], ...]:
+    return (
+        (say("approve"), f"keel approve {id}"),
+        (say("head_edit"), f"keel edit {id} FILE"),
+        (say("head_return"), f"keel return {id} NOTE"),
+        (say("reject"), f"keel reject {id}"),
+    )
 
 
 def _next(question: Question, say: Voice) -> tuple[str, ...]:

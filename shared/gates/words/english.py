@@ -86,6 +86,8 @@ ENGLISH: dict[str, str] = {
     "approve": "Approve",
     "reject": "Reject",
     "look": "Look, edit or return",
+    "look_only": "Look at it",
+    "link_shows": "The link opens a page that shows all of this; no answer can be given there.",
     "links_show": "The links open a page; only a button there decides.",
     "question_id": "Question {id}",
     "your_answer": "Your answer",
@@ -105,7 +107,7 @@ ENGLISH: dict[str, str] = {
     "do_drop": "Drop it",
     "do_undo": "Take it back",
     "sign_in": "For this amount a link alone is not enough. Answer where you are signed in, "
-    "for example with: {command}",
+    "in the terminal:",
     "how_mail_link": "by the link in the mail",
     "how_terminal": "in the terminal",
     "how_console": "in the console",

@@ -88,6 +88,8 @@ GERMAN: dict[str, str] = {
     "approve": "Zustimmen",
     "reject": "Ablehnen",
     "look": "Ansehen, ändern, zurückgeben",
+    "look_only": "Ansehen",
+    "link_shows": "Der Link öffnet eine Seite, die all das zeigt; antworten kann man dort nicht.",
     "links_show": "Die Links öffnen eine Seite; erst ein Knopf dort entscheidet.",
     "question_id": "Frage {id}",
     "your_answer": "Ihre Antwort",
@@ -107,7 +109,7 @@ GERMAN: dict[str, str] = {
     "do_drop": "Verwerfen",
     "do_undo": "Zurücknehmen",
     "sign_in": "Bei diesem Betrag genügt ein Link allein nicht. Antworten Sie dort, wo Sie "
-    "angemeldet sind, zum Beispiel mit: {command}",
+    "angemeldet sind, im Terminal:",
     "how_mail_link": "über den Link in der Mail",
     "how_terminal": "im Terminal",
     "how_console": "in der Konsole",

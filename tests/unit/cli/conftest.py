@@ -94,10 +94,10 @@ class Terminal:
         for bell in self.bells:
             bell.ring(list(self.studio.log.streams()))
 
-    def types(self, line: str) -> Said:
-        """Run one command line."""
+    def types(self, line: str, stdin: str = "") -> Said:
+        """Run one command line, with something piped into it."""
         self.catch_up()
-        result = CliRunner().invoke(app, shlex.split(line))
+        result = CliRunner().invoke(app, shlex.split(line), input=stdin)
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         return Said(result.exit_code, result.stdout, result.stderr)

@@ -132,6 +132,8 @@ NEEDING_A_CORE = [
     "view pipeline",
     "approvals",
     "approve x",
+    "edit x README.md",
+    "return x shorter",
     "reject x",
     "lead new hello --email a@client.example",
     "lead note x y",

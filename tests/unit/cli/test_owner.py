@@ -125,10 +125,12 @@ def test_only_a_question_about_a_lost_mail_hears_that_it_went_out(
     assert studio.house.book.approval(f"approval/{question}").status == "pending"
 
 
-@pytest.mark.parametrize("verb", ["approve", "reject", "lead note", "lead reopen", "trail"])
+@pytest.mark.parametrize(
+    "verb", ["approve", "reject", "edit", "return", "lead note", "lead reopen", "trail"]
+)
 def test_an_unknown_id_is_one_line(keel: Terminal, verb: str) -> None:
-    text = " hello" if verb == "lead note" else ""
-    said = keel.types(f"{verb} nobody{text}")
+    text = {"edit": " -", "return": " hello", "lead note": " hello"}.get(verb, "")
+    said = keel.types(f"{verb} nobody{text}", stdin="hello")
     assert said.code == 2
     assert "nobody" in said.complaint
 

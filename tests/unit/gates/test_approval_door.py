@@ -102,8 +102,11 @@ def test_above_the_amount_a_link_alone_does_not_answer(question: str) -> None:
     stream = company.proposes()
     link = company.house.link("approval", stream)
     page = shown(company, link)
-    assert f"keel approve {stream.partition('/')[2]}" in page
+    for verb in ("approve", "edit", "return", "reject"):
+        assert f"keel {verb} {stream.partition('/')[2]}" in page
+    assert "Open until 5 March 2026, 10:00 CET" in page
     assert "<form" not in page
+    assert "↓" not in page, "no way leads to a form that is not there"
     now = company.clock.now()
     asked = company.house.book.approval(stream).asked
     nonce = company.house.links.nonce("approval", stream, asked.content_hash, now)

@@ -108,8 +108,13 @@ def test_above_the_amount_no_link_offers_to_answer() -> None:
     company = Company({"sign_in_above: 1000000": "sign_in_above: 100000"})
     bare = company.proposes().partition("/")[2]
     for part in (text_of(mailed(company)), html_of(mailed(company))):
-        assert f"keel approve {bare}" in part
-        assert "?intent=" not in part
+        for command in (f"approve {bare}", f"edit {bare} FILE", f"return {bare} NOTE"):
+            assert f"keel {command}" in part
+        assert f"keel reject {bare}" in part
+        assert "Open until 5 March 2026, 10:00 CET" in part
+        assert "no answer can be given there" in part
+        for promise in ("?intent=", "Look, edit or return", "only a button there decides"):
+            assert promise not in part
 
 
 def test_a_clients_markup_stays_text(company: Company) -> None:
