@@ -155,7 +155,7 @@ def _rejudge(
     if strictest(judgements) == "allow":
         return _plan(house, s, words, approval, judged, now)
     because = [r.because for j in judgements if j.outcome != "allow" for r in j.rules]
-    return [_move(s, ReturnDraft(at=now, because="; ".join(because)))]
+    return [_move(s, ReturnDraft(at=now, because=" ".join(because)))]
 
 
 def _plan(

@@ -70,7 +70,7 @@ def strictest(verdicts: Sequence[Judgement]) -> str:
 def _drop(s: Situation, verdicts: Sequence[Judgement], now: datetime) -> Write:
     """Go on without a mail that a policy forbids, and keep its word."""
     judged = next(v for v in verdicts if v.outcome == "block")
-    because = "; ".join(r.because for r in judged.rules if r.outcome == "block")
+    because = " ".join(r.because for r in judged.rules if r.outcome == "block")
     wish = SkipMessage(at=now, because=because, judgement=judged)
     return Write(s.subject, s.o.version, opportunities.decide(s.o, wish), s.o.person)
 

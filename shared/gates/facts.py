@@ -42,6 +42,7 @@ def outreach_facts(
         "contact": {
             "opted_out": contact.suppressed in ("unsubscribed", "complained"),
             "suppressed": bool(contact.suppressed),
+            "stopped_by": contact.suppressed or None,
             "emails_exchanged": len(house.book.conversation(s.o.conversation).sent),
             "authenticated": house.book.proved(s.o.signals),
         },

@@ -43,7 +43,7 @@ def test_edited_words_about_an_offer_are_judged_with_its_discount(company: Compa
     company.lays(with_pricing(company, "allow", discount=5.0))
     question = company.house.book.opportunity(SUBJECT).approval
     assert edits(company, question, "Hello Ada,\n\nmy own words about 2 days.").took_effect
-    assert "The draft gives a discount." in because(company).split("; ")
+    assert "The draft gives a discount." in because(company)
 
 
 def test_a_price_that_needs_a_yes_still_needs_it_after_an_edit(
@@ -66,7 +66,7 @@ def test_a_price_that_needs_a_yes_still_needs_it_after_an_edit(
     returned = company.all(DraftReturned)[-1]
     assert isinstance(returned, DraftReturned)
     assert priced.pricing is not None
-    assert returned.because == "; ".join(rule.because for rule in priced.pricing.rules)
+    assert returned.because == " ".join(rule.because for rule in priced.pricing.rules)
 
 
 def test_words_that_the_policy_allows_go_out_with_its_judgement_and_where_they_came_from(
@@ -153,4 +153,4 @@ def test_several_reasons_for_a_second_look_are_told_apart(company: Company) -> N
     stream = company.writes("nurture", "A helpful link.")
     assert edits(company, stream, "word " * 260).took_effect
     first_mail = "This would be the first mail to this person."
-    assert because(company) == f"{first_mail}; The mail is long."
+    assert because(company) == f"{first_mail} The mail is long."

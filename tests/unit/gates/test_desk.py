@@ -199,7 +199,7 @@ def test_every_rule_that_forbids_a_mail_is_kept_with_its_person(company: Company
     assert isinstance(skipped.event, MessageSkipped)
     number = "The draft names a number that was not worked out from the price list."
     link = "The draft holds a link that is not ours."
-    assert skipped.event.because == f"{number}; {link}"
+    assert skipped.event.because == f"{number} {link}"
     assert skipped.person == HANDLE
 
 

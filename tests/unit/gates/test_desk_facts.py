@@ -29,6 +29,7 @@ def test_a_first_proposal_is_told_with_its_amount_and_discount(company: Company)
         "contact": {
             "opted_out": False,
             "suppressed": False,
+            "stopped_by": None,
             "emails_exchanged": 0,
             "authenticated": True,
         },
@@ -97,6 +98,7 @@ def test_who_asked_for_no_mail_is_told_apart_from_who_cannot_get_it(
     company.put(CONTACT, MailSuppressed(at=company.clock.now(), why=why))
     contact = facts(company, company.proposal())["contact"]
     assert (contact["opted_out"], contact["suppressed"]) == (opted_out, True)
+    assert contact["stopped_by"] == why
 
 
 def test_what_the_owner_wrote_by_hand_is_counted_and_is_nothing_foreign(company: Company) -> None:

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from shared.domain.contact import MailSuppressed, Why
 from shared.gates.ask import question_mail
 from shared.gates.outcome import dropped_of
-from tests.support.houses import SUBJECT, Company
+from tests.support.houses import CONTACT, SUBJECT, Company
 from tests.support.mails import html_of, read, text_of
 
 FOREIGN = "The draft names a number that was not worked out from the price list."
@@ -31,6 +32,30 @@ def test_a_mail_that_a_policy_forbids_is_told_with_the_reason(company: Company) 
 def test_a_mail_that_goes_out_is_not_reported(company: Company, offer: str) -> None:
     assert offer
     assert company.planned("dropped") == []
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        ("unsubscribed", "They asked us not to write to them."),
+        ("complained", "They complained about a mail of ours."),
+        ("bounced", "A mail to this address bounced."),
+        ("operator", "All mail to this person was stopped."),
+    ],
+)
+def test_of_mail_that_was_stopped_only_the_true_reason_is_told(
+    company: Company, offer: str, why: Why, told: str
+) -> None:
+    assert offer
+    company.put(CONTACT, MailSuppressed(at=company.clock.now(), why=why))
+    company.writes("followup", "A short reminder.")
+    assert dropped_of(company.house, SUBJECT, company.clock.now()).because == told
+
+
+def test_reasons_of_one_mail_are_told_as_sentences(company: Company, offer: str) -> None:
+    assert offer
+    company.writes("followup", "It costs 900, see https://evil.example")
+    assert dropped_of(company.house, SUBJECT, company.clock.now()).because == f"{FOREIGN} {LINK}"
 
 
 @pytest.mark.parametrize(
