@@ -84,12 +84,18 @@ def shown(asked: "Question") -> str:
             *([f"Amount:  {asked.amount}"] if asked.amount else []),
             *_part("", [draft.text]),
             *_part("Since then the client wrote:", asked.since_then),
+            *_part("Your own words of before, which the client overtook:", _before(asked)),
             *_part("Changed since you saw it last:", asked.changed),
             *_part("Why you are asked:", _reasons(asked)),
             *_part("The price:", asked.offer.get("maths", ())),
             *_part("What they wrote:", [f"{e.fact}: {e.words}" for e in asked.evidence]),
         ]
     )
+
+
+def _before(asked: "Question") -> list[str]:
+    before = asked.before
+    return [f"Subject: {before.subject}", "", *before.text.splitlines()] if before else []
 
 
 def _reasons(asked: "Question") -> list[str]:

@@ -2,7 +2,6 @@
 
 import difflib
 from email import message_from_string, policy
-from typing import Literal
 
 from shared.company import formats
 from shared.domain import names
@@ -28,6 +27,7 @@ from shared.gates.approval_mail import (
 from shared.gates.door import owners_voice
 from shared.gates.foreign import by_hand
 from shared.gates.outcome import dropped_of, outcome_of, unanswerable_of
+from shared.gates.overtaken import overtaken, words_before
 from shared.gates.question import Newer, Question, Quote
 from shared.gates.words.speech import Voice
 
@@ -58,7 +58,8 @@ def question_of(house: House, stream: str) -> Question:
         evidence=_evidence(house, o),
         asked=_texts(house, _spoken(o)),
         changed=_changed(house, o, stream, approval),
-        overtaken=_overtaken(o, stream, draft),
+        overtaken=overtaken(house, asked.subject, stream, draft),
+        before=words_before(house, asked.subject, stream) if asked.kind == "draft" else None,
         provenance=asked.provenance,
         expires_at=asked.expires_at,
         remind_at=asked.remind_at,
@@ -186,13 +187,6 @@ def _routed(house: House, subject: str) -> Judgement | None:
     """Give the newest judgement that routed the lead."""
     found = [r.event for r in house.log.read(subject) if isinstance(r.event, LeadRouted)]
     return found[-1].judgement if found else None
-
-
-def _overtaken(o: Opportunity, stream: str, draft: Draft) -> Literal["", "wrote", "won"]:
-    """Say what kept the owner's words from leaving, where this question brings them again."""
-    if o.approval != stream or not draft.edited or not o.given or o.given != o.overtaken:
-        return ""
-    return "won" if o.home == "won" else "wrote"
 
 
 def _since(house: House, o: Opportunity, approval: Approval) -> tuple[str, ...]:

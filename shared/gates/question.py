@@ -51,6 +51,8 @@ class Question:
     """Lines that differ from the draft that the owner saw last, with their sign."""
     overtaken: Literal["", "wrote", "won"]
     """What happened before these words of the owner's could leave."""
+    before: Draft | None
+    """Words of the owner's that the client overtook, and that this draft does not begin from."""
     provenance: Provenance
     expires_at: datetime
     remind_at: datetime

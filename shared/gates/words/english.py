@@ -36,6 +36,7 @@ ENGLISH: dict[str, str] = {
     "by_you": "You, in your own words.",
     "overtaken_wrote": "The client wrote before your words could leave; look whether they still fit.",
     "overtaken_won": "The sale was won before your words could leave; look whether they still fit.",
+    "words_before": "Your own words of before, which the client overtook",
     "unfollowed": "Could not be followed without a model: {wishes}",
     "quoted": "“{words}”",
     "put_back": "Your words had left out the client's link; Keel put it back at the end.",

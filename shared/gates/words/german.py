@@ -36,6 +36,7 @@ GERMAN: dict[str, str] = {
     "by_you": "Sie selbst, mit eigenen Worten.",
     "overtaken_wrote": "Der Kunde schrieb, bevor Ihre Worte hinausgingen; passen sie noch?",
     "overtaken_won": "Der Auftrag kam zustande, bevor Ihre Worte hinausgingen; passen sie noch?",
+    "words_before": "Ihre eigenen Worte von zuvor, denen der Kunde zuvorkam",
     "unfollowed": "Ohne Modell ließ sich nicht umsetzen: {wishes}",
     "quoted": "„{words}“",
     "put_back": "In Ihren Worten fehlte der Link des Kunden; Keel hat ihn am Ende ergänzt.",

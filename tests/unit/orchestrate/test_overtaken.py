@@ -85,6 +85,21 @@ def test_words_that_are_overtaken_twice_come_back_twice(asked: Studio) -> None:
     )
 
 
+def test_a_sale_that_was_won_before_the_words_were_written_did_not_overtake_them(
+    asked: Studio,
+) -> None:
+    asked.replies(ACCEPT, 3)
+    asked.run()
+    asked.answers("reject")
+    asked.replies("Is training included?", 4)
+    asked.run()
+    edits(asked)
+    asked.replies("And is hosting?", 5)
+    asked.run()
+    assert at_hand(asked) == ("Re: Hosting", OWN)
+    assert question_of(asked.house, asked.o.approval).overtaken == "wrote"
+
+
 def test_template_words_are_written_anew_for_what_came_in(asked: Studio) -> None:
     asked.answers("approve")
     asked.replies(ACCEPT, 3)

@@ -1,0 +1,124 @@
+"""Own words that the client overtook stand below the draft that is written anew instead."""
+
+import pytest
+
+from infra.cli.answering import shown
+from shared.gates.ask import question_mail, question_of
+from shared.gates.door import owners_voice
+from shared.gates.pages import approval_page
+from shared.gates.words.speech import LANGUAGES
+from tests.support.mails import html_of, text_of
+from tests.support.studio import Studio
+
+OWN = "Hello Ada,\n\nit is a pleasure to make you this offer.\n\nKind regards"
+SUBJECT_LINE = "An offer from the heart"
+CHANGED = "Please make it three days instead."
+GERMAN = {"languages: [en, de]": "languages: [de, en]"}
+
+
+@pytest.fixture
+def edited(studio: Studio) -> Studio:
+    """Let the owner put the proposal into own words, and be asked about them once more."""
+    return _edited(studio)
+
+
+def _edited(studio: Studio) -> Studio:
+    studio.hears()
+    studio.run()
+    assert studio.answers("edit", subject=SUBJECT_LINE, text=OWN).took_effect
+    studio.run()
+    return studio
+
+
+def before(studio: Studio) -> str:
+    """Give the words of before that the question at hand shows; empty where it shows none."""
+    assert studio.o.stage == "awaiting_approval"
+    found = question_of(studio.house, studio.o.approval).before
+    return found.text if found else ""
+
+
+def overtakes(studio: Studio, text: str = CHANGED, number: int = 2) -> None:
+    studio.replies(text, number)
+    studio.run()
+
+
+@pytest.mark.parametrize("change", [{}, GERMAN])
+def test_a_proposal_drafted_anew_shows_the_owners_words_of_before(
+    change: dict[str, str],
+) -> None:
+    studio = _edited(Studio(change))
+    overtakes(studio)
+    question = question_of(studio.house, studio.o.approval)
+    assert not question.draft.edited
+    mail = question_mail(studio.house, studio.house.book.action(studio.o.ask), studio.o.ask)
+    say = owners_voice(studio.house)
+    page = approval_page(question, say, nonce="n").html
+    for part in (text_of(mail), html_of(mail), page):
+        _, title, rest = part.partition(LANGUAGES[say.language]["words_before"])
+        assert title
+        assert SUBJECT_LINE in rest
+        assert "it is a pleasure to make you this offer." in rest
+    assert "it is a pleasure to make you this offer." in shown(question)
+
+
+def test_words_that_wait_to_leave_are_shown_as_well(edited: Studio) -> None:
+    edited.answers("approve")
+    assert edited.o.stage == "sending"
+    overtakes(edited)
+    assert before(edited).startswith(OWN.rstrip())
+
+
+def test_words_that_are_still_on_the_desk_are_shown_as_well(studio: Studio) -> None:
+    studio.hears()
+    studio.run()
+    studio.answers("edit", subject=SUBJECT_LINE, text=OWN)
+    assert studio.o.stage == "proposing"
+    overtakes(studio)
+    assert before(studio).startswith(OWN.rstrip())
+
+
+def test_they_stay_until_something_is_sent(edited: Studio) -> None:
+    overtakes(edited)
+    edited.answers("return", note="Shorter.")
+    edited.run()
+    assert before(edited)
+    overtakes(edited, "Please make it four days instead.", 3)
+    assert before(edited)
+    edited.answers("approve")
+    edited.run()
+    assert edited.o.stage == "proposed"
+    overtakes(edited, "Is travel included?", 4)
+    assert before(edited) == ""
+
+
+def test_an_answer_that_brings_the_words_again_does_not_show_them_twice(studio: Studio) -> None:
+    studio.offers()
+    overtakes(studio, "Is travel included?")
+    studio.answers("edit", subject="Travel", text="Hello Ada,\n\nit is.")
+    overtakes(studio, "And is training included?", 3)
+    assert question_of(studio.house, studio.o.approval).draft.edited
+    assert before(studio) == ""
+    studio.answers("edit", subject="Travel", text="Hello Ada,\n\nboth are, on 9 May.")
+    studio.run()
+    assert before(studio) == ""
+
+
+def test_words_of_a_template_are_not_shown_again(studio: Studio) -> None:
+    studio.hears()
+    studio.run()
+    overtakes(studio)
+    assert before(studio) == ""
+
+
+def test_words_that_the_owner_sent_back_are_not_shown_again(edited: Studio) -> None:
+    edited.answers("return", note="Shorter.")
+    overtakes(edited)
+    assert before(edited) == ""
+
+
+def test_a_lost_sale_leaves_the_words_behind(edited: Studio) -> None:
+    overtakes(edited)
+    edited.answers("reject")
+    edited.reopens()
+    edited.run()
+    assert before(edited) == ""
