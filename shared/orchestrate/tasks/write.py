@@ -5,6 +5,7 @@ from shared.agents.brief import Written
 from shared.domain import names
 from shared.domain.draft import Draft
 from shared.domain.proposal import ProposalDrafted
+from shared.domain.provenance import BY_RULE
 from shared.domain.signal import SignalReceived
 from shared.flow.situation import Situation
 from shared.gates.desk import Laid, fixed_slots, lay
@@ -39,7 +40,7 @@ def _lay(shop: Workshop, reading: Reading, laid: Laid) -> None:
 def _again(shop: Workshop, reading: Reading) -> Laid | None:
     """Give the owner's own words, or those taken back, as they are, to be asked about again.
 
-    They were edited, undone, or overtaken by the client.
+    They were edited, undone, or overtaken by the client. Who wrote them stays known.
 
     What the owner returned is written anew.
     """
@@ -49,7 +50,8 @@ def _again(shop: Workshop, reading: Reading) -> Laid | None:
     given = shop.house.book.approval(o.given)
     if given.status == "returned":
         return None
-    return Laid(given.draft, unasked=False)
+    origin = BY_RULE if given.draft.edited else given.asked.provenance
+    return Laid(given.draft, provenance=origin, unasked=False)
 
 
 def _proposal(shop: Workshop, reading: Reading) -> Laid:

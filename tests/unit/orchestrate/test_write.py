@@ -8,6 +8,7 @@ from shared.domain.approval import ApprovalRequested
 from shared.domain.draft import Draft
 from shared.domain.opportunity_events import OwnerAsked, ReplyReceived
 from shared.domain.proposal import ProposalDrafted
+from shared.domain.provenance import BY_RULE
 from tests.support.houses import SUBJECT
 from tests.support.inquiry import CLIENT, HANDLE, said
 from tests.support.studio import Studio
@@ -110,3 +111,21 @@ def test_what_the_owner_takes_back_is_asked_about_as_it_is(studio: Studio, actio
     studio.answers("undo")
     assert writes(studio) == draft
     assert len(studio.all(ProposalDrafted)) == 1
+
+
+def test_who_wrote_it_is_still_told_of_what_was_taken_back(studio: Studio, action: str) -> None:
+    first = asked(studio)
+    assert first.provenance.degraded
+    studio.answers("undo")
+    writes(studio)
+    assert asked(studio).provenance == first.provenance
+    assert asked(studio) != first
+
+
+def test_a_template_is_not_named_as_the_writer_of_the_owners_words(studio: Studio) -> None:
+    studio.hears()
+    writes(studio)
+    studio.answers("edit", subject="Mine", text="Hello Ada, my own words.")
+    writes(studio)
+    assert asked(studio).draft.edited
+    assert asked(studio).provenance == BY_RULE
