@@ -104,7 +104,7 @@ def note(
         return [Write(stream, o.version, events, o.person or stream)]
 
     decided(house, stream, follows)
-    _stands(stream, True, as_json)
+    _stands(stream, True, as_json, "Noted. It moves nothing by itself; opportunity")
 
 
 @app.command("mark")
@@ -141,11 +141,11 @@ def _mark(id: str, wish: "Close | Reopen", as_json: bool) -> None:
     _stands(stream, changed, as_json)
 
 
-def _stands(stream: str, changed: bool, as_json: bool) -> None:
+def _stands(stream: str, changed: bool, as_json: bool, saying: str = "Opportunity") -> None:
     from shared.domain import names
 
     stage = core().house.book.opportunity(stream).stage
     if as_json:
         document({"id": names.bare(stream), "state": stage, "changed": changed})
         return
-    tell(f"Opportunity {names.bare(stream)} is {stage.replace('_', ' ')}.")
+    tell(f"{saying} {names.bare(stream)} is {stage.replace('_', ' ')}.")

@@ -276,7 +276,7 @@ def _mark(o: Opportunity, command: Close | Reopen | TakeNote) -> list[Happened]:
             return _close(o, command)
         case Reopen(at=at, because=because):
             if not o.closed or o.stage == "won":
-                raise Refused(f"This opportunity is {o.stage}; it does not need reopening.")
+                raise Refused(f"This opportunity is {_said(o)}; it does not need reopening.")
             return [OpportunityReopened(at=at, because=because)]
         case TakeNote(at=at, note=note):
             return [NoteTaken(at=at, note=note)]
@@ -300,4 +300,9 @@ def _close(o: Opportunity, command: Close) -> list[Happened]:
 
 def _require(o: Opportunity, *stages: Stage) -> None:
     if o.stage not in stages:
-        raise Refused(f"This opportunity is {o.stage}; that does not fit here.")
+        raise Refused(f"This opportunity is {_said(o)}; that does not fit here.")
+
+
+def _said(o: Opportunity) -> str:
+    """Say the stage as people read it."""
+    return o.stage.replace("_", " ")

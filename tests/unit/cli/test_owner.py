@@ -172,7 +172,11 @@ def test_bad_input_names_its_field(keel: Terminal, question: str, line: str, fie
 def test_a_note_is_sealed_under_the_client_s_key(
     keel: Terminal, studio: Studio, question: str
 ) -> None:
-    assert keel.types(f"lead note {ID} 'She rang'").code == 0
+    said = keel.types(f"lead note {ID} 'She rang'")
+    assert (said.code, said.out) == (
+        0,
+        f"Noted. It moves nothing by itself; opportunity {ID} is awaiting approval.\n",
+    )
     assert [e.note for e in studio.all(NoteTaken) if isinstance(e, NoteTaken)] == ["She rang"]
     assert studio.last().person == "handle/4f1d"
     assert studio.last().origin.actor == "operator"
@@ -200,7 +204,9 @@ def test_a_mark_does_not_turn_an_ending_into_another(
 
 def test_a_closed_one_gets_another_chance(keel: Terminal, studio: Studio, question: str) -> None:
     refused = keel.types(f"lead reopen {ID}")
-    assert refused.code == 1 and "does not need reopening" in refused.complaint
+    assert refused.code == 1
+    stands = "This opportunity is awaiting approval; it does not need reopening."
+    assert refused.complaint == f"keel: {stands}"
     keel.types(f"lead mark {ID} lost")
     assert "reopen it before" in keel.types(f"lead mark {ID} won").complaint
     assert keel.types(f"lead reopen {ID} --json").json["state"] == "new"

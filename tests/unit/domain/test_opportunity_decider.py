@@ -111,7 +111,8 @@ def test_a_wish_is_refused_where_it_does_not_fit(
     also = ("writing", "proposing", "awaiting_approval", "sending")
     fits = {*stages, *(also if isinstance(wish, SkipMessage) else ())}
     for stage in set(STAGES[1:]) - fits:
-        given(stage).when(wish).then_refused(f"is {stage}; that does not fit here")
+        stands = stage.replace("_", " ")
+        given(stage).when(wish).then_refused(f"is {stands}; that does not fit here")
 
 
 @pytest.mark.parametrize("wish", [wish for wish, _, _ in GRANTED])
