@@ -152,5 +152,5 @@ def test_the_reason_for_a_second_look_is_the_policys(
 def test_several_reasons_for_a_second_look_are_told_apart(company: Company) -> None:
     stream = company.writes("nurture", "A helpful link.")
     assert edits(company, stream, "word " * 260).took_effect
-    first_mail = "This would be the first mail to this person."
+    first_mail = "This would be the first mail in this conversation."
     assert because(company) == f"{first_mail} The mail is long."

@@ -43,7 +43,7 @@ def test_both_parts_hold_every_reason(company: Company, link: str, part: object)
         "Policy pricing, version 1",
         "2 days × €900.00 = €1,800.00",
         "first_contact_needs_a_yes",
-        "Policy outreach, version 4",
+        f"Policy outreach, version {company.house.policies.get('outreach').version}",
         "two days",
         "Worked out by rules",
         "15 seconds after your yes",

@@ -91,7 +91,7 @@ def test_rules_fallbacks_and_approvals_are_told(studio: Studio) -> None:
     wins(studio)
     words = told(studio)
     for expected in (
-        "rule first_contact_needs_a_yes (ask): This would be the first mail to this person.",
+        "rule first_contact_needs_a_yes (ask): This would be the first mail in this conversation.",
         "policy outreach, version",
         "without a model (degraded: no_key)",
         "the owner answered, by terminal",
