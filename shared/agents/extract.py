@@ -12,7 +12,7 @@ from shared.agents.kinds import ASKS, NEEDS, kind_of
 from shared.agents.lines import as_it_stands, unwrapped
 from shared.agents.money_words import budget_in
 from shared.agents.people import FIRM
-from shared.agents.wishes import Text, wished
+from shared.agents.wishes import Text, uncounted, wished
 from shared.company.company import Company
 from shared.domain.lead import Evidence, LeadFacts, ServiceWish, Urgency
 
@@ -49,7 +49,7 @@ def extract(company: Company, texts: list[Text], language: str, name: str) -> Le
         currency=budget.currency,
         deadline=" ".join(deadline.split()),
         urgency=_urgency(texts),
-        missing=_missing(services, budget, deadline),
+        missing=_missing(services, budget, deadline, evidence),
         evidence=tuple(_as_it_stands(each, texts, stood) for each in evidence),
     )
 
@@ -63,9 +63,12 @@ def _as_it_stands(each: Evidence, texts: list[Text], stood: list[Text]) -> Evide
     return each
 
 
-def _missing(services: tuple[ServiceWish, ...], budget: Budget, deadline: str) -> tuple[str, ...]:
+def _missing(
+    services: tuple[ServiceWish, ...], budget: Budget, deadline: str, evidence: list[Evidence]
+) -> tuple[str, ...]:
     open_points = {
         "service": not services,
+        "quantity": any(uncounted(wish, evidence) for wish in services),
         "budget": bool(services) and budget.minor is None,
         "deadline": not deadline,
     }

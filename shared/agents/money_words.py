@@ -25,7 +25,8 @@ BUDGET_WORD = re.compile(
 )
 BARE = re.compile(
     rf"\b(?:budget|preisrahmen|kostenrahmen)\b[^\d\n.!?]{{0,30}}?(?P<n>{AMOUNT})\s?(?P<k>{THOUSAND})?"
-    r"(?![\d%]|\s?(?:%|percent|prozent|days?|weeks?|months?|hours?|tage|wochen|monate|stunden))",
+    r"(?![\d%]|[.,]\d|(?:\s?(?:-|–|to|or|bis|oder)\s?\d{1,3})?"
+    r"\s?(?:%|percent|prozent|days?|weeks?|months?|hours?|tage|wochen|monate|stunden))",
     re.IGNORECASE,
 )
 """An amount behind the word itself needs no currency."""

@@ -36,11 +36,13 @@ SLOTS = (
 MISSING: dict[Language, Mapping[str, str]] = {
     "en": {
         "service": "which of our services you have in mind",
+        "quantity": "how many days or hours you need",
         "budget": "the budget you plan with",
         "deadline": "when it should be ready",
     },
     "de": {
         "service": "um welche unserer Leistungen es geht",
+        "quantity": "wie viele Tage oder Stunden Sie brauchen",
         "budget": "mit welchem Budget Sie planen",
         "deadline": "wann es fertig sein soll",
     },

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
+from shared.agents.assumptions import assumptions
 from shared.agents.brief import Brief, Offer, OfferLine, OfferTax
 from shared.agents.people import person
 from shared.agents.values import client, presentable, services_of
@@ -21,6 +22,12 @@ WORDS: dict[Language, Mapping[str, str]] = {
         "now": "Invoices are payable at once.",
         "deposit": "The deposit is {deposit}.",
         "assumed": "{title}: you named no quantity, so we assumed {quantity}.",
+        "unread": "{title}: you named “{said}”, which we could not count, so we assumed {quantity}.",
+        "whole": "{title}: you named “{said}”; we count whole {units}: {count}.",
+        "upper": "{title}: you named “{said}”; we took the upper end: {count}.",
+        "weeks": "{title}: you named “{said}”; we count five days a week: {count}.",
+        "hour": "hours",
+        "day": "days",
         "raised": "{title}: {quantity} is the least we offer.",
         "beyond": "{title}: {quantity} is more than we usually plan at once.",
         "unpriced": "Part of what you asked for is not on our list; we left it out.",
@@ -33,6 +40,13 @@ WORDS: dict[Language, Mapping[str, str]] = {
         "now": "Rechnungen sind sofort zahlbar.",
         "deposit": "Die Anzahlung beträgt {deposit}.",
         "assumed": "{title}: Sie haben keine Menge genannt, wir haben {quantity} angenommen.",
+        "unread": "{title}: Sie haben „{said}“ genannt; das konnten wir nicht zählen und haben "
+        "{quantity} angenommen.",
+        "whole": "{title}: Sie haben „{said}“ genannt; wir rechnen mit ganzen {units}: {count}.",
+        "upper": "{title}: Sie haben „{said}“ genannt; wir haben das obere Ende genommen: {count}.",
+        "weeks": "{title}: Sie haben „{said}“ genannt; wir rechnen fünf Tage je Woche: {count}.",
+        "hour": "Stunden",
+        "day": "Tagen",
         "raised": "{title}: {quantity} ist das Mindeste, was wir anbieten.",
         "beyond": "{title}: {quantity} ist mehr, als wir sonst auf einmal planen.",
         "unpriced": "Ein Teil Ihrer Wünsche steht nicht auf unserer Liste; wir haben ihn weggelassen.",
@@ -71,7 +85,7 @@ def offer(
         terms=_terms(company, maths, spoken),
         valid_until=until.isoformat(),
         valid_until_text=formats.day(until, spoken),
-        open_points=(*_assumptions(maths, spoken), *open_points),
+        open_points=(*assumptions(brief.facts, maths, WORDS[spoken]), *open_points),
     )
 
 
@@ -137,15 +151,3 @@ def _terms(company: Company, maths: PriceMaths, language: Language) -> str:
     said.append(words["payment"].format(days=days) if days else words["now"])
     note = company.tax.note.get(language, "")
     return " ".join([*said, note] if note else said)
-
-
-def _assumptions(maths: PriceMaths, language: Language) -> list[str]:
-    """Name what the price rests on although nobody said it."""
-    words, told = WORDS[language], []
-    for line in maths.lines:
-        quantity = formats.quantity(line.quantity, line.unit, language)
-        for case in ("raised", "assumed", "beyond"):
-            if getattr(line, case):
-                told.append(words[case].format(title=line.title, quantity=quantity))
-                break
-    return [*told, words["unpriced"]] if maths.unpriced else told

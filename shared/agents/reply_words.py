@@ -10,7 +10,8 @@ from shared.agents.deadlines import DEADLINE
 from shared.agents.kinds import ASKS
 from shared.agents.lines import as_it_stands, unwrapped
 from shared.agents.money_words import MONEY
-from shared.agents.wishes import UNITS, mention
+from shared.agents.quantities import Unit, quantities
+from shared.agents.wishes import mention
 from shared.company.company import Company
 from shared.company.services import AddOn, Service
 from shared.domain.opportunity_events import Meaning
@@ -18,6 +19,7 @@ from shared.domain.opportunity_events import Meaning
 LONGEST_YES = 600
 """Characters; whoever writes more than that says more than yes."""
 LONGEST = 20_000
+PRICED_BY: tuple[Unit, ...] = ("day", "hour", "week")
 
 _OFFER = r"(?:offer|proposal|quote|quotation|estimate|terms)"
 _ANGEBOT = r"(?:angebot|offerte|kostenvoranschlag|vorschlag)"
@@ -204,6 +206,6 @@ def _priced(text: str, company: Company) -> bool:
     named += [a for s in company.services for a in s.add_ons]
     return (
         any(mention(company, each, text) for each in named)
-        or any(unit.search(text) for unit in UNITS.values())
+        or any(next(quantities(text, unit), None) for unit in PRICED_BY)
         or bool(MONEY.search(text) or DEADLINE.search(text))
     )

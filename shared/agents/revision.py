@@ -7,7 +7,7 @@ from functools import partial, reduce
 
 from shared.agents.brief import Brief
 from shared.agents.notes import read_note, wishes
-from shared.agents.wishes import Text, counted, mention
+from shared.agents.wishes import counted, mention
 from shared.company.company import Company
 from shared.company.services import AddOn, Service
 from shared.domain.lead import LeadFacts, ServiceWish
@@ -77,7 +77,8 @@ def _wish(
     if not wanted:
         return None
     was = known or ServiceWish(service=service.id)
-    again = counted(service, [Text(INSTEAD.sub(" ", note), "")], [])
+    named = counted(service, INSTEAD.sub(" ", note))
+    again = named.count if named and named.how == "plain" else None
     add_ons = (a.id for a in service.add_ons if _wanted(company, a, note, a.id in was.add_ons))
     return was.model_copy(update={"quantity": again or was.quantity, "add_ons": tuple(add_ons)})
 

@@ -7,39 +7,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
+from shared.agents.quantities import Quantity, Unit, quantities, sold_by, unread
 from shared.company.company import Company
 from shared.company.services import AddOn, Rate, Service
 from shared.domain.lead import Evidence, LeadFacts, ServiceWish
 
-NUMBER_WORDS = {
-    **dict(
-        zip("one two three four five six seven eight nine ten".split(), range(1, 11), strict=True)
-    ),
-    **dict(
-        zip(
-            "ein zwei drei vier fünf sechs sieben acht neun zehn".split(), range(1, 11), strict=True
-        )
-    ),
-    "eine": 1,
-    "einen": 1,
-    "a": 1,
-    "half": 1,
-}
-COUNT = r"\d{1,3}|" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
-NOT_A_SPAN = r"(?<!\bin )(?<!within )(?<!after )(?<!nach )(?<!next )(?<!last )(?<!innerhalb von )"
-"""`in 14 days` says when, and not how much."""
-UNITS = {
-    "day": re.compile(
-        rf"{NOT_A_SPAN}\b(?P<n>{COUNT})[- ]?(?:full[- ]|ganze )?"
-        r"(?:days?\b|tage?n?\b|tägig)(?! (?:ago|later|after|notice))",
-        re.IGNORECASE,
-    ),
-    "hour": re.compile(
-        rf"{NOT_A_SPAN}\b(?P<n>{COUNT})[- ]?(?:hours?\b|stunden?\b|std\.?|hrs?\b)(?! (?:ago|later))",
-        re.IGNORECASE,
-    ),
-}
+SENTENCE_ENDS = ".!?\n"
 UNWANTED = re.compile(
     r"\b(?:no|not(?: need)?|without|n't (?:need|want)|already have|remove|drop|leave out|skip|"
     r"keine?[mnrs]?|ohne|nicht|schon|bereits|streiche?n?)\s+"
@@ -85,6 +60,7 @@ def wished(
     found = [(s, *m) for s in company.services if (m := _newest(company, s, texts))]
     wanted = [(s, text, m) for s, text, m in found if m.wanted]
     certain = [row for row in wanted if row[2].certain]
+    sold = frozenset(s.price.per for s, _, _ in certain or wanted if isinstance(s.price, Rate))
     wishes: list[ServiceWish] = []
     for service, text, mention in certain or wanted:
         evidence.append(
@@ -93,7 +69,7 @@ def wished(
         wishes.append(
             ServiceWish(
                 service=service.id,
-                quantity=counted(service, texts, evidence),
+                quantity=_quantity(service, texts, sold, evidence),
                 add_ons=tuple(_add_ons(company, service, texts, evidence)),
             )
         )
@@ -105,19 +81,47 @@ def added(facts: LeadFacts) -> dict[str, tuple[str, ...]]:
     return {wish.service: wish.add_ons for wish in facts.services if wish.add_ons}
 
 
-def counted(service: Service, texts: Sequence[Text], evidence: list[Evidence]) -> int | None:
-    """Read how many hours or days are wanted, the newest word first."""
+def uncounted(wish: ServiceWish, evidence: Sequence[Evidence]) -> bool:
+    """Say whether a quantity stands there that nobody could count."""
+    return wish.quantity is None and any(e.fact == f"quantity {wish.service}" for e in evidence)
+
+
+def counted(service: Service, words: str, sold: frozenset[Unit] = frozenset()) -> Quantity | None:
+    """Read how much of a service is wanted; `sold` are the units of all that is wished for.
+
+    Another unit than its own speaks of a service only in a sentence that names it.
+    """
     if not isinstance(service.price, Rate):
         return None
+    own = service.price.per
+    others: tuple[Unit, ...] = ("day", "hour", "week", "month")
+    foreign = (
+        unread(each)
+        for unit in others
+        if unit not in sold | {own}
+        for each in quantities(words, unit)
+        if _pattern(_words(service)).search(_sentence(words, each.at))
+    )
+    return next(chain(sold_by(words, own), foreign), None)
+
+
+def _quantity(
+    service: Service, texts: Sequence[Text], sold: frozenset[Unit], evidence: list[Evidence]
+) -> int | None:
+    """Read how many hours or days are wanted, the newest word first."""
     for text in reversed(texts):
-        found = UNITS[service.price.per].search(text.words)
+        found = counted(service, text.words, sold)
         if found:
-            said = found["n"].lower()
-            count = int(said) if said.isdigit() else NUMBER_WORDS[said]
             fact = f"quantity {service.id}"
-            evidence.append(Evidence(fact=fact, quote=found[0], source=text.source))
-            return count if count > 0 else None
+            evidence.append(Evidence(fact=fact, quote=found.quote, source=text.source))
+            return found.count
     return None
+
+
+def _sentence(words: str, at: int) -> str:
+    start = max(words.rfind(end, 0, at) for end in SENTENCE_ENDS) + 1
+    ends = [found for end in SENTENCE_ENDS if (found := words.find(end, at)) >= 0]
+    return words[start : min(ends, default=len(words))]
 
 
 def mention(company: Company, named: Service | AddOn, words: str) -> Mention | None:

@@ -154,3 +154,9 @@ def test_a_model_follows_a_note_in_words_alone() -> None:
     made = proposed(given, mail=["We understood that your bakery wants to be found."])
     assert made.offer.net_text == "€4,320.00"
     assert "your bakery wants to be found" in letter(made)
+
+
+def test_a_quantity_of_the_owner_that_is_no_whole_number_is_not_followed_and_said_so() -> None:
+    made = again("Make it 2.5 days.", text="We need 4 days of consulting.")
+    assert made.offer.lines[0].quantity_text == "4 days"
+    assert made.written.unfollowed == ("Make it 2.5 days",)
