@@ -11,6 +11,7 @@ from shared.agents.kinds import ASKS
 from shared.agents.lines import as_it_stands, unwrapped
 from shared.agents.money_words import MONEY
 from shared.agents.quantities import Unit, quantities
+from shared.agents.refusals import DECLINED_OUTRIGHT, DECLINES, WE, WIR, refusal
 from shared.agents.wishes import mention
 from shared.company.company import Company
 from shared.company.services import AddOn, Service
@@ -23,21 +24,19 @@ PRICED_BY: tuple[Unit, ...] = ("day", "hour", "week")
 
 _OFFER = r"(?:offer|proposal|quote|quotation|estimate|terms)"
 _ANGEBOT = r"(?:angebot|offerte|kostenvoranschlag|vorschlag)"
-_WE = r"(?:we|i)"
-_WIR = r"(?:wir|ich)"
 ACCEPTS = re.compile(
-    rf"\b{_WE} (?:hereby |gladly |happily |fully |now )?(?:accept|agree to|approve|confirm)\b"
+    rf"\b{WE} (?:hereby |gladly |happily |fully |now )?(?:accept|agree to|approve|confirm)\b"
     rf"(?: (?:your|the|this) (?:\w+ )?{_OFFER}| it\b| as (?:offered|proposed))"
-    rf"|\b{_WE}(?: would|'d|’d) (?:like|be happy|love) to (?:accept (?:your|the|this) (?:\w+ )?{_OFFER}|go ahead\b)"
+    rf"|\b{WE}(?: would|'d|’d) (?:like|be happy|love) to (?:accept (?:your|the|this) (?:\w+ )?{_OFFER}|go ahead\b)"
     rf"|\b(?:your|the) {_OFFER} is (?:hereby )?(?:accepted|approved)\b"
     r"|\b(?:please go ahead|let'?s go ahead|you have the (?:order|job)|consider it (?:ordered|accepted))\b"
-    rf"|\b{_WE} (?:hereby )?(?:order|commission) (?:it|this|the work) as (?:offered|proposed)\b"
-    rf"|\b{_WIR} nehme?n? (?:hiermit |gerne? )?(?:ihr|das|dieses|euer) (?:\w+ )?{_ANGEBOT} (?:hiermit |gerne? |so )?an\b"
-    rf"|\b(?:ihr|das|dieses) (?:\w+ )?{_ANGEBOT} nehme?n? {_WIR} (?:hiermit |gerne? |so )?an\b"
-    rf"|\b(?:hiermit )?nehme?n? {_WIR} (?:ihr|das|dieses) (?:\w+ )?{_ANGEBOT} (?:gerne? )?an\b"
-    rf"|\b{_WIR} möchten? (?:ihr|das|dieses) (?:\w+ )?{_ANGEBOT} (?:gerne? )?annehmen\b"
-    rf"|\b(?:hiermit )?(?:beauftragen?|bestellen?) {_WIR}\b|\b{_WIR} (?:beauftragen?) (?:sie|euch)\b"
-    rf"|\b{_WIR} sind mit (?:ihrem|dem) {_ANGEBOT} einverstanden\b"
+    rf"|\b{WE} (?:hereby )?(?:order|commission) (?:it|this|the work) as (?:offered|proposed)\b"
+    rf"|\b{WIR} nehme?n? (?:hiermit |gerne? )?(?:ihr|das|dieses|euer) (?:\w+ )?{_ANGEBOT} (?:hiermit |gerne? |so )?an\b"
+    rf"|\b(?:ihr|das|dieses) (?:\w+ )?{_ANGEBOT} nehme?n? {WIR} (?:hiermit |gerne? |so )?an\b"
+    rf"|\b(?:hiermit )?nehme?n? {WIR} (?:ihr|das|dieses) (?:\w+ )?{_ANGEBOT} (?:gerne? )?an\b"
+    rf"|\b{WIR} möchten? (?:ihr|das|dieses) (?:\w+ )?{_ANGEBOT} (?:gerne? )?annehmen\b"
+    rf"|\b(?:hiermit )?(?:beauftragen?|bestellen?) {WIR}\b|\b{WIR} (?:beauftragen?) (?:sie|euch)\b"
+    rf"|\b{WIR} sind mit (?:ihrem|dem) {_ANGEBOT} einverstanden\b"
     r"|\b(?:auftrag (?:ist )?(?:hiermit )?erteilt|angebot (?:ist )?(?:hiermit )?angenommen)\b",
     re.IGNORECASE,
 )
@@ -71,24 +70,13 @@ HARMLESS = re.compile(
     r"looking forward[^.!?\n]{0,60}|(?:wir freuen uns|ich freue mich)[^.!?\n]{0,60})",
     re.IGNORECASE,
 )
-DECLINES = re.compile(
-    rf"\b{_WE} (?:must |have to |will |would like to |hereby |unfortunately |regretfully )?(?:decline|reject|turn down|pass on)\b"
-    rf"|\b{_WE}(?:'ve|’ve| have)? decided (?:against|not to)\b"
-    rf"|\b{_WE}(?:'re| are|'m| am) (?:no longer|not) interested\b|\bno longer interested\b|\bno,? thanks?(?: you)?\b"
-    r"|\b(?:went|gone|going|decided to go|chosen to go) with (?:another|someone else|a different|somebody else)\b"
-    rf"|\b{_WE} (?:chose|have chosen|picked) (?:another|someone else|a different)\b"
-    rf"|\b{_WE} (?:do not|don't|don’t|will not|won't|won’t) (?:want|wish|accept|go ahead|proceed|move forward)\b"
-    rf"|\b(?:kein|nicht (?:mehr|länger)) (?:weiteres )?interess(?:e|iert)\b|\bnein,? danke\b"
-    rf"|\b(?:{_WIR} (?:müssen?|muss) (?:ihnen |leider |das angebot ){{0,3}}(?:absagen|ablehnen)|(?:müssen|muss) {_WIR} (?:ihnen |leider |das angebot ){{0,3}}(?:absagen|ablehnen)|{_WIR} lehnen?\b[^.!?\n]{{0,60}}\bab\b|{_WIR} sagen?\b[^.!?\n]{{0,40}}\bab\b)"
-    rf"|\b(?:haben|habe) (?:uns|mich) (?:dagegen|anders|für (?:einen|eine) ander\w{{1,3}}[^.!?\n]{{0,40}}) ?entschieden\b"
-    rf"|\b{_WIR} nehme?n? [^.!?\n]{{0,40}}\bnicht an\b|\b(?:verzichten|nehmen abstand)\b",
-    re.IGNORECASE,
-)
 CONDITION = re.compile(
     r"\b(?:unless|if|yet|for now|right now|at the moment|would|could|"
     r"wenn|falls|sofern|es sei denn|noch nicht|vorerst|momentan|zurzeit|würden?|könnten?)\b",
     re.IGNORECASE,
 )
+WISH_TO = re.compile(rf"\b{WE} would like to\b", re.IGNORECASE)
+"""It is how a firm wish is put, and no condition."""
 TURNS = re.compile(r"\b(?:but|however|though|aber|jedoch|außer|except)\b", re.IGNORECASE)
 CHANGES = re.compile(
     r"\b(?:instead|rather|change\w{0,2}|add|also (?:need|want|like)|additional\w{0,2}|on top|without|remove|"
@@ -135,7 +123,9 @@ def _meaning_of(text: str, company: Company) -> Said:
     if not sentences:
         return Said("chatter", "it says nothing but a greeting")
     accepts = [s for s in sentences if _accepts(s)]
-    declines = [found[0] for s in sentences if (found := DECLINES.search(s))]
+    declines = [
+        said for s in sentences if (said := refusal(s)) or (said := _outright(s, sentences))
+    ]
     if accepts and not declines:
         return _yes(text, sentences, accepts)
     if declines:
@@ -159,6 +149,13 @@ def _accepts(sentence: str) -> bool:
     return bool(ACCEPTS.search(sentence) or ACCEPTED_OUTRIGHT.match(sentence))
 
 
+def _outright(sentence: str, sentences: list[str]) -> str:
+    """Give a sentence that is nothing but a no, where all that stands around it is thanks."""
+    others = (s for s in sentences if s != sentence)
+    bare = DECLINED_OUTRIGHT.match(sentence) and all(CHATS.search(s) for s in others)
+    return sentence if bare else ""
+
+
 def _yes(text: str, sentences: list[str], accepts: list[str]) -> Said:
     if len(text) > LONGEST_YES:
         return Said("question", "it may say yes, and says much besides", tuple(accepts[:1]))
@@ -177,7 +174,8 @@ def _no(sentences: list[str], declines: list[str], accepts: list[str]) -> Said:
 def _leaves_open(sentence: str) -> bool:
     """Say whether a no has a condition, or something that follows it takes it half back."""
     found = DECLINES.search(sentence)
-    return bool(CONDITION.search(sentence) or TURNS.search(sentence, found.end() if found else 0))
+    firm = WISH_TO.sub(" ", sentence)
+    return bool(CONDITION.search(firm) or TURNS.search(sentence, found.end() if found else 0))
 
 
 def _wish(text: str, sentences: list[str], company: Company) -> Said:
