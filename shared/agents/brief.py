@@ -120,6 +120,8 @@ class Brief:
     open_opportunities: int = 0
     emails_exchanged: int = 0
     won: bool = False
+    declined: bool = False
+    """One of the questions was read as a no."""
 
     @property
     def heard(self) -> tuple[Message, ...]:

@@ -11,9 +11,11 @@ from pydantic import Field
 from shared.agents import prose
 from shared.agents.brief import Brief, Written
 from shared.agents.letters import letter
+from shared.agents.lines import unwrapped
 from shared.agents.notes import heed, wishes
 from shared.agents.origin import weakened
 from shared.agents.questions import topics
+from shared.agents.refusals import refusal
 from shared.agents.values import newly_asked, services_of, tongue, values
 from shared.agents.wishes import added
 from shared.company import formats
@@ -50,7 +52,10 @@ MISSING: dict[Language, Mapping[str, str]] = {
 
 
 PERSONAL: frozenset[LeadKind] = frozenset({"support", "other"})
-"""Kinds that only the owner can answer; the mail says so, and no model writes it."""
+"""Kinds that only the owner can answer; the mail says so, and no model writes it.
+
+So is a client's no after their yes.
+"""
 FOR_THE_OWNER = "only the owner can answer this"
 
 
@@ -112,10 +117,12 @@ def _priced(brief: Brief, company: Company) -> dict[str, str]:
 
 def _of_answer(brief: Brief) -> dict[str, str]:
     offered = brief.offer is not None
-    asked = topics(map(newly_asked, brief.questions), offered=offered)
+    words = [newly_asked(question) for question in brief.questions]
+    if brief.won and (brief.declined or any(refusal(unwrapped(said)) for said in words)):
+        return {"personal": "yes", "ask_else": "yes"}
     open_still = offered and not brief.won
     return {
-        **asked,
+        **topics(words, offered=offered, won=brief.won),
         "won": "yes" if brief.won else "",
         "offer_open": "yes" if open_still else "",
     }

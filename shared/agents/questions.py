@@ -38,6 +38,8 @@ TOPICS: dict[str, re.Pattern[str]] = {
 }
 OF_AN_OFFER = ("price", "payment", "scope", "validity", "accept")
 """Topics that only an offer can answer."""
+OF_AN_OPEN_OFFER = ("accept", "validity")
+"""Topics that are settled by a yes."""
 ASKED = re.compile(r"[^.!?\n]{1,400}\?")
 POLITE = re.compile(
     r"(?:(?:hello|hi|hallo)\W+)?(?:how are you(?: doing)?|wie geht(?:'s| es (?:ihnen|dir|euch))|"
@@ -49,7 +51,7 @@ POLITE = re.compile(
 """Sentences that only look like questions: nothing of them is left to answer."""
 
 
-def topics(texts: Iterable[str], *, offered: bool) -> dict[str, str]:
+def topics(texts: Iterable[str], *, offered: bool, won: bool = False) -> dict[str, str]:
     """Give the slots `ask_…` for what texts ask.
 
     `ask_rest` stands where a part is left that nothing here answers, `ask_else` where all is.
@@ -61,8 +63,14 @@ def topics(texts: Iterable[str], *, offered: bool) -> dict[str, str]:
                 continue
             about = [t for t, words in TOPICS.items() if words.search(sentence)]
             known = [t for t in about if offered or t not in OF_AN_OFFER]
-            for topic in known or ["else"]:
+            for topic in (_settled(known, sentence) if won else known) or ["else"]:
                 found[f"ask_{topic}"] = "yes"
     if found.pop("ask_else", "") and found:
         return found | {"ask_rest": "yes"}
     return found or {"ask_else": "yes"}
+
+
+def _settled(about: list[str], sentence: str) -> list[str]:
+    """Leave what may still be asked after a yes: nothing to accept, and the price only if asked."""
+    told = not sentence.endswith("?")
+    return [t for t in about if t not in OF_AN_OPEN_OFFER and not (told and t == "price")]

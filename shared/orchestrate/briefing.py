@@ -5,8 +5,15 @@ from dataclasses import replace
 from shared.agents.brief import Brief, Message, Offer
 from shared.domain import names
 from shared.domain.opportunity import Opportunity
-from shared.domain.opportunity_events import DraftReturned, LeadUnderstood, WritingBegun
+from shared.domain.opportunity_events import (
+    DraftReturned,
+    LeadUnderstood,
+    ReplyRead,
+    ReplyReceived,
+    WritingBegun,
+)
 from shared.domain.signal import SignalReceived
+from shared.domain.turns import is_won
 from shared.flow.house import House
 from shared.flow.situation import Situation
 from shared.orchestrate.advance import Reading
@@ -36,7 +43,8 @@ def brief_for(house: House, reading: Reading) -> Brief:
         authenticated=house.book.proved(o.signals),
         followups=o.followups,
         emails_exchanged=len(thread.sent),
-        won=o.stage == "won" or o.home == "won",
+        won=is_won(o),
+        declined=_declined(house, s),
     )
 
 
@@ -75,6 +83,20 @@ def _questions(house: House, o: Opportunity) -> tuple[Message, ...]:
     signals = dict(o.replies)
     asked = [signals[v] for v in (o.answering or o.questions) if v in signals]
     return tuple(m for stream in asked if (m := message(house, stream)))
+
+
+def _declined(house: House, s: Situation) -> bool:
+    """Say whether what is being answered was read as a no."""
+    asked = s.o.answering or s.o.questions
+    for recorded in house.log.read(s.subject) if asked else ():
+        match recorded.event:
+            case ReplyReceived(meaning="decline") if recorded.version in asked:
+                return True
+            case ReplyRead(reply=reply, meaning="decline") if reply in asked:
+                return True
+            case _:
+                pass
+    return False
 
 
 def _earlier_notes(house: House, s: Situation) -> tuple[str, ...]:

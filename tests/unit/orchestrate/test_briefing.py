@@ -139,6 +139,24 @@ def test_a_sale_stays_won_while_its_client_is_answered(studio: Studio) -> None:
     assert briefed(studio).won
 
 
+@pytest.mark.parametrize(
+    ("words", "declined"),
+    [
+        ("Sorry, we have to cancel the order.", True),
+        ("Wir müssen den Auftrag leider stornieren.", True),
+        (QUESTION, False),
+    ],
+)
+def test_a_no_after_the_yes_is_told_as_one(studio: Studio, words: str, declined: bool) -> None:
+    studio.offers()
+    studio.marks("won")
+    studio.replies(words)
+    while studio.step().position != "writing":
+        pass
+    brief = briefed(studio)
+    assert (brief.won, brief.declined) == (True, declined)
+
+
 @pytest.mark.parametrize("position", ["move_on", "writing"])
 def test_what_was_asked_is_told_until_it_is_answered(studio: Studio, position: str) -> None:
     studio.offers()
