@@ -20,6 +20,28 @@ SPAM = tuple(
         r"100% (?:free|guaranteed)|act now|limited time offer|click here|dear (?:sir|webmaster|website owner)",
     )
 )
+DEMANDS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"unterlassungs\w{3,}|\bunterlassung\b|zu unterlassen|cease[- ]and[- ]desist|\bdesist\b",
+        (
+            r"\bford(?:ere|ern) (?:wir |ich )?(?:sie|euch|dich)[^.!?\n]{0,120}\bauf\b|demand that you|"
+            r"\b(?:we|i) (?:hereby )?demand\b|you are (?:hereby )?(?:required|ordered|called upon)|"
+            r"legal action|rechtliche schritte|klage erheben"
+        ),
+    )
+)
+LAWYERS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"abmahnung|(?:urheber|marken|wettbewerbs)recht\w*|infring\w+|copyright|trade ?mark",
+        (
+            r"\b(?:rechts)?anw[aä]lt\w*|mandant\w*|in vollmacht|\b(?:lawyer|attorney|solicitor)s?\b|"
+            r"on behalf of (?:my|our) client|law firm"
+        ),
+    )
+)
+"""Words of a lawyer's letter, and of a lawyer who may need something."""
 JOB = re.compile(
     r"my (?:cv|resume)\b|i am applying|i'?d like to apply|application for (?:a|the) (?:job|position|role)|"
     r"bewerbung\b|bewerbe mich|mein(?:en)? lebenslauf|initiativbewerbung|open positions?|"
@@ -56,6 +78,8 @@ ASKS = re.compile(
 
 def kind_of(said: str, *, knows_service: bool) -> LeadKind:
     """Say what kind of mail somebody wrote; `knows_service`: it names something of the list."""
+    if _demands(said):
+        return "other"
     wants = knows_service and bool(NEEDS.search(said))
     hits = sum(bool(pattern.search(said)) for pattern in SPAM)
     if hits > (1 if wants else 0):
@@ -69,3 +93,9 @@ def kind_of(said: str, *, knows_service: bool) -> LeadKind:
     if SUPPORT.search(said):
         return "support"
     return "inquiry" if knows_service or ASKS.search(said) else "other"
+
+
+def _demands(said: str) -> bool:
+    """Say whether a lawyer's letter demands something; one word alone does not make it one."""
+    demands = sum(bool(pattern.search(said)) for pattern in DEMANDS)
+    return demands > 1 or (demands == 1 and any(p.search(said) for p in LAWYERS))

@@ -9,30 +9,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
+from shared.agents.negation import lacking, refused, unwanted
 from shared.agents.quantities import Quantity, Unit, quantities, sold_by, unread
 from shared.company.company import Company
 from shared.company.services import AddOn, Rate, Service
 from shared.domain.lead import Evidence, LeadFacts, ServiceWish
 
 SENTENCE_ENDS = ".!?\n"
-UNWANTED = re.compile(
-    r"\b(?:no|not(?: need)?|without|n't (?:need|want)|already have|remove|drop|leave out|skip|"
-    r"keine?[mnrs]?|ohne|nicht|schon|bereits|streiche?n?)\s+"
-    r"(?:(?:a|an|the|any|der|die|das|den|eine?[mnrs]?)\s+)?(?:new\s+|neue[mnrs]?\s+)?$",
-    re.IGNORECASE,
-)
-LEFT_OUT = re.compile(
-    r"^\W{0,3}(?:weglassen|streichen|entfernen|raus\b|nicht\b|is not needed|are not needed|"
-    r"brauchen wir nicht|entfällt)",
-    re.IGNORECASE,
-)
 THEIRS = re.compile(
     r"\b(?:our|my|your|the|unsere?[mnrs]?|meine?[mnrs]?|ihre?[mnrs]?|current|existing|bestehende[mnrs]?)"
     r"\s+(?:current\s+|existing\s+|own\s+|old\s+|bestehende[mnrs]?\s+|alte[mnrs]?\s+)?$",
     re.IGNORECASE,
 )
-BEFORE = 40
-"""Characters before a word that say whether it is wanted."""
+BEFORE = 60
+"""Characters around a word that say whether it is wanted."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +41,8 @@ class Mention:
     wanted: bool
     certain: bool
     """It is what they want, rather than what they have, or a part of another wish."""
+    refused: bool = False
+    """They say themselves that they do not want it, and do not merely leave it out."""
 
 
 def wished(
@@ -125,9 +117,13 @@ def _sentence(words: str, at: int) -> str:
 
 
 def mention(company: Company, named: Service | AddOn, words: str) -> Mention | None:
-    """Find the word that says most clearly whether something of the list is wanted."""
+    """Find the word that says most clearly whether something of the list is wanted.
+
+    Of a clear wish and a clear refusal in one text, the later one stands.
+    """
     found = list(_mentions(company, named, words))
-    return max(found, key=lambda m: (m.wanted and m.certain, m.wanted), default=None)
+    clear = [m for m in found if m.refused or (m.wanted and m.certain)]
+    return clear[-1] if clear else max(found, key=lambda m: m.wanted, default=None)
 
 
 def _newest(
@@ -161,10 +157,12 @@ def _mentions(company: Company, named: Service | AddOn, words: str) -> Iterator[
             continue
         before = words[max(0, found.start() - BEFORE) : found.start()]
         after = words[found.end() : found.end() + BEFORE]
+        lacks = isinstance(named, Service) and lacking(before)
         yield Mention(
             words=found[0],
-            wanted=not (UNWANTED.search(before) or LEFT_OUT.search(after)),
-            certain=not (THEIRS.search(before) or _part(after, others)),
+            wanted=lacks or not unwanted(before, after),
+            certain=not (lacks or THEIRS.search(before) or _part(after, others)),
+            refused=refused(before, after),
         )
 
 
