@@ -79,6 +79,22 @@ class Offer(Value):
     open_points: tuple[str, ...] = ()
     """What the offer assumes, or still needs to know."""
 
+    def changes(self, other: "Offer") -> bool:
+        """Say whether another thing is sold than by the other offer, or not for the same."""
+        return self.sold != other.sold
+
+    @property
+    def sold(self) -> tuple[object, ...]:
+        """Give what is sold, for how much and on what terms."""
+        return (
+            self.lines,
+            self.taxes,
+            self.amount_minor,
+            self.currency,
+            self.deposit_text,
+            self.terms,
+        )
+
     def content(self) -> dict[str, Any]:
         """Give the offer as JSON values."""
         return self.model_dump(mode="json")
@@ -111,6 +127,8 @@ class Brief:
     """The newest offer that was drafted."""
     offered: bool = False
     """An offer went out before, which a new one replaces."""
+    held: Offer | None = None
+    """The offer that the client has, where it can still be read."""
     authenticated: bool = True
     followups: int = 0
     previous_won: int = 0

@@ -63,12 +63,14 @@ def propose(brief: Brief, company: Company, gateway: ModelGateway, policies: Pol
     """Price what the client wants from the company's list, judge the price, and put it in words."""
     maths = priced(brief, company)
     judged = policies.judge("pricing", pricing_facts(company, maths, brief.facts))
-    answer = gateway.ask(_ask(brief, company, maths, judged))
+    revision = _revises(brief, offer(brief, company, maths))
+    answer = gateway.ask(_ask(brief, company, maths, judged, revision=revision))
     kept = _keep(answer.value, maths) if answer.value else _Kept()
     made = offer(
         brief, company, maths, intro=kept.intro, scope=kept.scope, open_points=kept.open_points
     )
-    written = _mail(brief, company, made, kept.mail, weakened(answer.provenance, *kept.refused))
+    provenance = weakened(answer.provenance, *kept.refused)
+    written = _mail(brief, company, made, kept.mail, provenance)
     left = () if kept.mail else unfollowed(brief, company)
     return Proposed(made, replace(written, unfollowed=left), judged)
 
@@ -85,8 +87,13 @@ def priced(brief: Brief, company: Company) -> PriceMaths:
     )
 
 
+def _revises(brief: Brief, made: Offer) -> bool:
+    """Say whether an offer is another one than the client has."""
+    return brief.held is not None and made.changes(brief.held)
+
+
 def _ask(
-    brief: Brief, company: Company, maths: PriceMaths, judged: Judgement
+    brief: Brief, company: Company, maths: PriceMaths, judged: Judgement, *, revision: bool
 ) -> Ask[ProposalProse]:
     facts = brief.facts
     return Ask(
@@ -104,7 +111,7 @@ def _ask(
             "missing": list(facts.missing),
             "urgency": facts.urgency,
             "slots": list(SLOTS),
-            "revision": brief.offered,
+            "revision": revision,
             "owner_note": "\n".join(brief.notes),
         },
         opportunity=brief.opportunity,
@@ -143,6 +150,7 @@ def _mail(
         **values(brief, company),
         **of_offer(made),
         "again": "yes" if brief.offered else "",
+        "revised": "yes" if _revises(brief, made) else "",
         "owner_words": "\n\n".join(heed(brief.notes).words),
     }
     if not made.lines:

@@ -40,6 +40,7 @@ def brief_for(house: House, reading: Reading) -> Brief:
         given_text=given.draft.text if given else "",
         offer=last_offer(house, s),
         offered=o.offered,
+        held=_held(house, s),
         authenticated=house.book.proved(o.signals),
         followups=o.followups,
         emails_exchanged=len(thread.sent),
@@ -112,6 +113,12 @@ def _earlier_notes(house: House, s: Situation) -> tuple[str, ...]:
                 pass
     notes = (house.book.approval(approval).note for approval in returned)
     return tuple(note for note in notes if note)
+
+
+def _held(house: House, s: Situation) -> Offer | None:
+    """Give the offer that the client has last been sent."""
+    held = house.book.proposal(s.subject).on_offer
+    return Offer.model_validate(held.offer) if held and held.offer else None
 
 
 def last_offer(house: House, s: Situation) -> Offer | None:

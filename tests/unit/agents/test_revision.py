@@ -1,5 +1,6 @@
 """What the owner wants changed in a draft changes the offer, by rule."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -8,10 +9,14 @@ import pytest
 from shared.agents.brief import Brief, Proposed
 from shared.agents.proposal_generator import propose
 from shared.domain.lead import ServiceWish
+from tests.support import messages_api as api
 from tests.support.briefs import (
     COMPANY,
     ENGLISH,
+    GERMAN,
+    NOW,
     POLICIES,
+    claude,
     filled,
     gateway,
     no_model,
@@ -106,6 +111,36 @@ def test_only_an_offer_that_went_out_is_called_an_earlier_one(sent: bool) -> Non
     made = proposed(brief)
     assert ("Thank you for your patience." in letter(made)) is sent
     assert ("replaces the earlier one" in made.offer.intro) is sent
+
+
+@pytest.mark.parametrize(
+    ("text", "once_more", "word"),
+    [
+        (ENGLISH, "Here is our proposal once more: Website.", "revised"),
+        (GERMAN, "Hier ist unser Angebot noch einmal: Website.", "überarbeitet"),
+    ],
+)
+@pytest.mark.parametrize("note", ["", "10% off", "Warmer.", "Add a logo."])
+def test_only_an_offer_that_differs_from_the_clients_is_called_revised(
+    text: str, once_more: str, word: str, note: str
+) -> None:
+    later = NOW + timedelta(days=3)
+    brief = understood(text, note=note, held=offered(text), offered=True, now=later)
+    told = letter(proposed(brief))
+    differs = note in ("10% off", "Add a logo.")
+    assert (word in told, once_more in told) == (differs, not differs)
+
+
+@pytest.mark.parametrize(("note", "revision"), [("", False), ("10% off", True)])
+def test_a_model_is_told_of_a_revision_only_where_there_is_one(note: str, revision: bool) -> None:
+    brief = understood(ENGLISH, note=note, held=offered(ENGLISH), offered=True)
+    with claude() as (server, desk):
+        server.then(api.says({"mail": ["We thank you for your word."]}))
+        propose(brief, COMPANY, desk, POLICIES)
+    asked = str(server.requests[0].body["messages"]).replace("\\", "")
+    assert f'"revision": {str(revision).lower()}' in asked or (
+        f'"revision":{str(revision).lower()}' in asked
+    )
 
 
 @pytest.mark.parametrize(

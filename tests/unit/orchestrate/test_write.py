@@ -129,3 +129,26 @@ def test_a_template_is_not_named_as_the_writer_of_the_owners_words(studio: Studi
     writes(studio)
     assert asked(studio).draft.edited
     assert asked(studio).provenance == BY_RULE
+
+
+def test_a_sale_that_is_reopened_is_offered_the_same_once_more(studio: Studio) -> None:
+    studio.offers()
+    studio.marks("lost")
+    studio.reopens()
+    studio.run()
+    told = asked(studio).draft.text
+    assert "our proposal once more" in told
+    assert "revised" not in told
+
+
+def test_a_draft_that_nobody_was_sent_is_not_what_the_client_has(studio: Studio) -> None:
+    studio.offers()
+    studio.marks("lost")
+    studio.reopens()
+    studio.run()
+    studio.answers("return", note="10% off")
+    studio.run()
+    assert "our revised proposal" in asked(studio).draft.text
+    studio.answers("return", note="No discount.")
+    studio.run()
+    assert "our proposal once more" in asked(studio).draft.text
