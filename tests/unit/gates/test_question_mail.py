@@ -90,7 +90,7 @@ def test_a_stuck_workflow_is_told_with_what_to_do(company: Company, question: st
     mail = told(company, "stuck")
     assert read(mail)["Subject"] == "Keel is stuck and needs you"
     for part in (text_of(mail), html_of(mail)):
-        assert "It stands at: awaiting_approval." in part
+        assert "It stands at: waiting for your answer." in part
         assert f"keel retry {SUBJECT}" in part
 
 

@@ -12,6 +12,7 @@ from shared.domain.action import Status as MailStatus
 from shared.domain.approval import How
 from shared.domain.approval import Status as State
 from shared.domain.draft import Purpose
+from shared.domain.opportunity import Stage
 from shared.gates.answer import CHOICES
 from shared.gates.client import State as OfferState
 from shared.gates.words.speech import LANGUAGES, Voice, spoken
@@ -29,6 +30,7 @@ FAMILIES: dict[str, set[str]] = {
     "was": (set(get_args(State)) - {"unasked", "pending"})
     | {"it_went_out", "send_again", "dropped"},
     "mail": (set(get_args(MailStatus)) - {"unplanned"}) | {"leaves"},
+    "stage": set(get_args(Stage)),
     "overtaken": {"wrote", "won"},
     "is": set(get_args(OfferState)) - {"open", "declined"},
 }
