@@ -160,17 +160,30 @@ def _consumers() -> Iterator[tuple[str, str, dict[str, Any], int]]:
             yield account, region, mapping, positions.get((account, region, name), 0)
 
 
+def at_work() -> int:
+    """Count functions at work."""
+    from ministack.core import lambda_runtime
+
+    at_work: int = lambda_runtime.workers_in_use()
+    return at_work
+
+
+def end_functions() -> None:
+    """End every worker, whatever it does: what it had not recorded is found by the next start."""
+    from ministack.core import lambda_runtime
+
+    lambda_runtime.reset()
+
+
 def busy() -> int:
     """Count what moves by itself: functions at work, and workflows that neither wait nor sleep."""
-    from ministack.core.lambda_runtime import workers_in_use
     from ministack.services import stepfunctions
 
     running = [e for e in list(stepfunctions._executions.all_values()) if e["status"] == "RUNNING"]  # noqa: SLF001
     tokens = list(stepfunctions._task_tokens.all_values())  # noqa: SLF001
     parked = sum(not token["event"].is_set() for token in tokens)
     asleep = sum(left() > 0 for left in list(_asleep.values()))
-    at_work: int = workers_in_use()
-    return at_work + max(0, len(running) - parked - asleep)
+    return at_work() + max(0, len(running) - parked - asleep)
 
 
 # --- time ---------------------------------------------------------------------------------------

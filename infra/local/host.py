@@ -126,8 +126,13 @@ class Host:
         await asyncio.wait([self._work], timeout=DRAIN_FOR)  # its functions still need the cloud
         await asyncio.to_thread(after)
         deadline = self._loop.time() + DRAIN_FOR
-        while self._loop.time() < deadline and not (cloud.held() or cloud.drained()):  # noqa: ASYNC110 - no event says so
+        while self._loop.time() < deadline and not self._at_rest():  # noqa: ASYNC110 - no event says so
             await asyncio.sleep(0.02)
+        await asyncio.to_thread(cloud.end_functions)  # the cloud would wait for their answers
+
+    @staticmethod
+    def _at_rest() -> bool:
+        return (cloud.held() or cloud.drained()) and not cloud.at_work()
 
     # --- answering ------------------------------------------------------------------------------
 

@@ -4,8 +4,10 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from email.message import EmailMessage
 from pathlib import Path
-from smtplib import SMTPResponseException
+from smtplib import SMTPException, SMTPResponseException
+from threading import Thread
 
 import pytest
 
@@ -43,6 +45,17 @@ def until_it_answers(core: CoreProcess) -> None:
             time.sleep(0.01)
         else:
             return
+
+
+def parent_of(process: int) -> int:
+    """Give the process that started another."""
+    return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+def refused(core: CoreProcess, mail: EmailMessage) -> None:
+    """Send a mail that is not taken."""
+    with pytest.raises((SMTPException, OSError)):
+        core.send(mail)
 
 
 def test_rule_2_a_kill_while_an_approval_waits_loses_nothing_and_its_link_works_once(
@@ -110,6 +123,22 @@ def test_a_clean_stop_keeps_everything_whenever_it_comes_and_a_second_core_is_ke
 
     assert before <= set(mortal.events())
     assert get(question).offers("approve")
+
+
+def test_a_clean_stop_does_not_wait_for_a_function_that_hangs(mortal: CoreProcess) -> None:
+    asked(mortal)
+    host = mortal.running.record.pid
+    others = {process for process in in_group(host) if process != host}
+    for process in others:
+        if parent_of(process) in others:  # a worker, and not the nursery that forked it
+            os.kill(process, signal.SIGSTOP)
+    late = Thread(target=refused, args=(mortal, mortal.inquiry("Bea <bea@florist.example>")))
+    late.start()
+    while not mortal.running.busy():
+        time.sleep(0.01)
+    assert mortal.stop() == 0
+    late.join(30)
+    assert not late.is_alive()
 
 
 def test_a_core_whose_functions_were_all_killed_forks_new_ones(mortal: CoreProcess) -> None:

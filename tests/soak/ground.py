@@ -142,7 +142,16 @@ class Ground:
         while not self.over.wait(self.chance.uniform(*SPREAD) * self._kill_every):
             with self.holding:
                 if not self.over.is_set():
-                    self._kill(self.chance.choices(list(KILLS), list(KILLS.values()))[0])
+                    self._killed(self.chance.choices(list(KILLS), list(KILLS.values()))[0])
+
+    def _killed(self, what: str) -> None:
+        """Kill; a core that cannot be stopped or started again ends the soak, and is told."""
+        try:
+            self._kill(what)
+        except Exception as error:
+            self.trouble.append(f"killed: {what}: {type(error).__name__}: {error}")
+            self.over.set()
+            raise
 
     def _kill(self, what: str) -> None:
         if what == "worker":
