@@ -66,12 +66,10 @@ def _follows(book: Book, o: Opportunity, before: str, event: Happened) -> str:
 
 def _at_hand(book: Book, o: Opportunity) -> str:
     """Name the approval that holds the owner's words on the desk or waiting; none for others."""
-    on_desk = o.stage in ("proposing", "writing")
     waits = o.stage in ("awaiting_approval", "sending")
-    stream = o.given if on_desk else o.approval if waits else ""
+    on_desk = o.stage in ("proposing", "writing")
+    stream = o.approval if waits else o.given if on_desk else ""
     if not stream:
         return ""
     was = book.approval(stream)
-    left = book.action(was.asked.action).status not in ("unplanned", "undone")
-    returned = was.status == "returned"
-    return stream if was.draft.edited and not left and not returned else ""
+    return stream if was.draft.edited and was.status != "returned" else ""

@@ -3,12 +3,14 @@
 import pytest
 
 from infra.cli.answering import shown
+from shared.domain.lead import LeadFacts
 from shared.gates.ask import question_mail, question_of
 from shared.gates.door import owners_voice
 from shared.gates.pages import approval_page
 from shared.gates.words.speech import LANGUAGES
 from tests.support.mails import html_of, text_of
 from tests.support.studio import Studio
+from tests.unit.orchestrate.leads import is_read_anew
 
 OWN = "Hello Ada,\n\nit is a pleasure to make you this offer.\n\nKind regards"
 SUBJECT_LINE = "An offer from the heart"
@@ -75,6 +77,30 @@ def test_words_that_are_still_on_the_desk_are_shown_as_well(studio: Studio) -> N
     assert studio.o.stage == "proposing"
     overtakes(studio)
     assert before(studio).startswith(OWN.rstrip())
+
+
+def test_words_of_another_mail_than_an_offer_are_shown_from_the_desk(studio: Studio) -> None:
+    studio.hears()
+    is_read_anew(studio, LeadFacts(kind="inquiry", language="en"))
+    studio.run()
+    assert studio.o.purpose == "nurture"
+    studio.answers("edit", subject="Hello", text=OWN + "\n\nOn 9 May at 5.")
+    assert studio.o.stage == "writing"
+    overtakes(studio, "We need consulting, two days. What would it cost?")
+    assert before(studio).startswith(OWN.rstrip())
+
+
+def test_words_that_the_owner_let_go_are_not_shown_when_the_client_changes_a_fact(
+    studio: Studio,
+) -> None:
+    studio.offers()
+    overtakes(studio, "Is travel included?")
+    studio.answers("edit", subject="Travel", text="Hello Ada,\n\nit is, on 9 May.")
+    studio.run()
+    studio.answers("reject")
+    assert studio.o.stage == "proposed"
+    overtakes(studio, CHANGED, 3)
+    assert before(studio) == ""
 
 
 def test_they_stay_until_something_is_sent(edited: Studio) -> None:
