@@ -64,4 +64,4 @@ class Doorbell(Construct):
     @staticmethod
     def queue_name(stage: Stage, row: Function) -> str:
         """Give the name of the queue for what one consumer could not take."""
-        return f"{stage.prefix}-{row.dashed}-left"
+        return f"{row.on(stage)}-left"

@@ -78,7 +78,7 @@ class Functions(Construct):
         group = logs.LogGroup(
             self,
             f"{row.pascal}Log",
-            log_group_name=f"/aws/lambda/{self._stage.prefix}-{row.dashed}",
+            log_group_name=f"/aws/lambda/{row.on(self._stage)}",
             retention=RETENTION[self._stage.log_days],
             removal_policy=cdk.RemovalPolicy.DESTROY,
         )
@@ -86,7 +86,7 @@ class Functions(Construct):
         function = lambda_.Function(
             self,
             row.pascal,
-            function_name=function_name(self._stage, row),
+            function_name=row.on(self._stage),
             description=f"Keel: {row.name.replace('_', ' ')}",
             runtime=lambda_.Runtime.PYTHON_3_13,
             architecture=lambda_.Architecture.X86_64 if local else lambda_.Architecture.ARM_64,
@@ -152,17 +152,12 @@ class Functions(Construct):
         )
 
 
-def function_name(stage: Stage, row: Function) -> str:
-    """Give the name under which AWS knows a function."""
-    return f"{stage.prefix}-{row.dashed}"
-
-
 def _function_arn(stack: cdk.Stack, stage: Stage, name: str) -> str:
     """Give the ARN of a function by its name, so that no function waits for another."""
     return stack.format_arn(
         service="lambda",
         resource="function",
-        resource_name=function_name(stage, BY_NAME[name]),
+        resource_name=BY_NAME[name].on(stage),
         arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
     )
 
@@ -205,7 +200,7 @@ def environment(stack: cdk.Stack, stage: Stage, state: State, names: Names) -> d
         **tables,
         **buckets,
         "KEEL_STATE_MACHINE_PREFIX": names.workflow_prefix,
-        "KEEL_RECONCILER": function_name(stage, BY_NAME[RECONCILER]),
+        "KEEL_RECONCILER": BY_NAME[RECONCILER].on(stage),
         "KEEL_SECRETS": f"{stage.prefix}-secrets",
         "KEEL_MASTER_KEY": state.master_key.key_arn if state.master_key else "local",
         "KEEL_PUBLIC_URL": names.public_url or "",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from infra.aws.grants import DECIDE, FILE, READ, THINK, May
+from infra.stages import Stage
 
 SHOWS = ("GET", "HEAD")
 DECIDES = ("POST",)
@@ -36,6 +37,10 @@ class Function:
     def dashed(self) -> str:
         """The name as AWS shows it, behind the stage's prefix."""
         return self.name.replace("_", "-")
+
+    def on(self, stage: Stage) -> str:
+        """Give the name under which AWS knows it, its schedule and what else is its own."""
+        return f"{stage.prefix}-{self.dashed}"
 
     @property
     def pascal(self) -> str:

@@ -23,7 +23,7 @@ class Schedules(Construct):
             events.Rule(
                 self,
                 row.pascal,
-                rule_name=f"{stage.prefix}-{row.dashed}",
+                rule_name=row.on(stage),
                 schedule=events.Schedule.rate(cdk.Duration.minutes(row.every)),
                 targets=[targets.LambdaFunction(functions[row.name])],
             )

@@ -99,8 +99,7 @@ class Watch(cdk.Stack):
         return self._alarm("ModelSpend", cost, why, above=above)
 
     def _function(self, row: Function, name: str, statistic: str) -> watch.Metric:
-        full = f"{self._stage.prefix}-{row.dashed}"
-        return _aws("Lambda", name, statistic, FunctionName=full)
+        return _aws("Lambda", name, statistic, FunctionName=row.on(self._stage))
 
     def _own(self, name: str, statistic: str, period: cdk.Duration = FIVE_MINUTES) -> watch.Metric:
         return watch.Metric(
