@@ -3,12 +3,12 @@
 import urllib.error
 import urllib.request
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from operator import itemgetter
 
 from infra.cli.running import Core, core
-from infra.cli.saying import NO, AsJson, document, tell
+from infra.cli.saying import NO, AsJson, document, first, tell
 
 SHOWN = 3
 """So many streams or mails are named in one line."""
@@ -80,14 +80,8 @@ def _parked(found: Core) -> Finding:
     do = f"keel retry {streams[0]}"
     if len(streams) > 1:
         do += "; when that helps, each of the others that keel retry lists"
-    what = f"{len(streams)} ({why}): {_first(streams)}"
+    what = f"{len(streams)} ({why}): {first(streams, SHOWN)}"
     return Finding("parked or stuck", False, what, do)
-
-
-def _first(ids: Sequence[str]) -> str:
-    """Name as many as a person reads, and count the others."""
-    more = len(ids) - SHOWN
-    return ", ".join(ids[:SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def _unknown(found: Core) -> Finding:
@@ -97,7 +91,11 @@ def _unknown(found: Core) -> Finding:
     lost = [
         m["id"] for m in started(found) if found.house.book.action(f"action/{m['id']}").lapsed(now)
     ]
-    what = f"nobody knows whether these went out: {_first(lost)}" if lost else "all accounted for"
+    what = (
+        f"nobody knows whether these went out: {first(lost, SHOWN)}"
+        if lost
+        else "all accounted for"
+    )
     return Finding("mails", not lost, what, "keel approvals" if lost else "")
 
 

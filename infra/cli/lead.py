@@ -1,13 +1,12 @@
 """`keel lead`: what the operator knows by other ways, as events like any other."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from infra.cli.deciding import decided, named
 from infra.cli.running import core
-from infra.cli.saying import AsJson, Trouble, document, tell
+from infra.cli.saying import AsJson, Trouble, document, tell, typed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,7 +33,7 @@ def new(
     from shared.ingest.filing import file_signal
     from shared.ingest.receive import Arrival, receive
 
-    words = (sys.stdin.read() if text == "-" else text).strip()
+    words = typed(text).strip()
     if not words:
         raise Trouble("TEXT: is empty; say what they want")
     if not normalise_address(email):
@@ -92,7 +91,7 @@ def note(
     from shared.domain.opportunity_decider import TakeNote
     from shared.domain.writes import Write
 
-    words = (sys.stdin.read() if text == "-" else text).strip()
+    words = typed(text).strip()
     if not words:
         raise Trouble("TEXT: is empty; say what you know")
     house = core().house

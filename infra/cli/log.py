@@ -7,7 +7,7 @@ import typer
 
 from infra.cli import place
 from infra.cli.running import core
-from infra.cli.saying import NO, AsJson, Trouble, document, note, tell
+from infra.cli.saying import NO, AsJson, Trouble, document, first, note, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,9 +147,8 @@ def _compare(found: "Core", export: "Folder") -> None:
     note("comparing with what is here")
     other = contradicted(found.log, export)
     if other:
-        more = f" and {len(other) - 1} more" if len(other) > 1 else ""
         raise Trouble(
-            f"{export.path}: this log says something else of {other[0]}{more}, so nothing was"
+            f"{export.path}: this log says something else of {first(other)}, so nothing was"
             " imported; import into a core that has heard of nobody yet",
             NO,
         )

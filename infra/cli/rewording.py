@@ -1,6 +1,5 @@
 """`keel edit`, `return`: a draft in other words, the owner's own or those of another draft."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +8,7 @@ import typer
 from infra.cli.answering import Id, give
 from infra.cli.deciding import named
 from infra.cli.running import core
-from infra.cli.saying import AsJson, Trouble
+from infra.cli.saying import AsJson, Trouble, typed
 
 File = Annotated[
     str, typer.Argument(metavar="FILE", help="The new text of the mail; - reads it from stdin.")
@@ -33,7 +32,7 @@ def edit(id: Id, file: File, subject: Subject = None, as_json: AsJson = False) -
 
 def return_(id: Id, note: Note, as_json: AsJson = False) -> None:
     """Show a question and ask for another draft."""
-    said = _words("NOTE", sys.stdin.read() if note == "-" else note)
+    said = _words("NOTE", typed(note))
     found = core()
     give(found, named(found.house, "approval", id), "return", as_json, note=said)
 
@@ -41,7 +40,7 @@ def return_(id: Id, note: Note, as_json: AsJson = False) -> None:
 def _text(file: str) -> str:
     """Read what an editor wrote, with or without a mark before it."""
     if file == "-":
-        return sys.stdin.read()
+        return typed(file)
     try:
         return Path(file).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:

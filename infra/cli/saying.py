@@ -35,6 +35,17 @@ def tell(line: str = "") -> None:
     print(line, flush=True)
 
 
+def typed(text: str) -> str:
+    """Give words as they were typed, or what stdin holds where they are `-`."""
+    return sys.stdin.read() if text == "-" else text
+
+
+def first(ids: Sequence[str], most: int = 1) -> str:
+    """Name as many as a person reads, and count the others."""
+    more = len(ids) - most
+    return ", ".join(ids[:most]) + (f" and {more} more" if more > 0 else "")
+
+
 def document(value: Any) -> None:
     """Print one JSON document on one line."""
     print(json.dumps(value, ensure_ascii=False, default=str), flush=True)
