@@ -1,13 +1,15 @@
 """What every decision in the house may use: the log, the clock, the company and its keys."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 from shared.clock.clock import Clock
 from shared.company.company import Company
 from shared.company.pace import Pace
 from shared.domain.writes import Origin
 from shared.flow.book import Book
+from shared.flow.snapshot import Snapshot
 from shared.log.log import EventLog
 from shared.policy.library import Policies
 from shared.vault.links import Links
@@ -38,6 +40,10 @@ class House:
     def pace(self) -> Pace:
         """Give the company's durations and caps."""
         return self.company.pace()
+
+    def afresh(self) -> Self:
+        """Give the same house for one attempt or one page, which reads each stream once."""
+        return replace(self, log=Snapshot(self.log))
 
     def origin(self, subject: str, causation: str = "", actor: str = "", trust: str = "") -> Origin:
         """Say who appends, and for which subject."""

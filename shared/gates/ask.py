@@ -38,6 +38,7 @@ ROUTED = ("proposal", "nurture", "decline")
 
 def question_of(house: House, stream: str) -> Question:
     """Gather everything that the owner sees of one question."""
+    house = house.afresh()
     approval = house.book.approval(stream)
     asked = approval.asked
     o = house.book.opportunity(asked.subject)

@@ -1,12 +1,13 @@
 """What the owner is told without being asked: an ending, a mail that stays, a word without sender."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from shared.company import formats
+from shared.domain.event import Event
 from shared.domain.opportunity_events import (
     MessageSkipped,
-    OpportunityLost,
     OpportunityWentDormant,
     OpportunityWon,
 )
@@ -39,17 +40,16 @@ def outcome_of(house: House, subject: str, at: datetime) -> Outcome:
     typed = proposal.accepted.name if proposal.accepted else ""
     return Outcome(
         subject=subject,
-        won=_won(house, subject, at),
+        won=any(isinstance(event, OpportunityWon) for event in _happened(house, subject, at)),
         client=typed or contact.name or contact.email,
         amount=formats.money(offer.amount_minor, offer.currency, language) if offer else "",
         reason=proposal.declined.reason if proposal.declined else "",
     )
 
 
-def _won(house: House, subject: str, at: datetime) -> bool:
-    ended = OpportunityWon | OpportunityLost
-    events = [r.event for r in house.log.read(subject) if isinstance(r.event, ended)]
-    return any(isinstance(event, OpportunityWon) for event in events if event.at == at)
+def _happened(house: House, subject: str, at: datetime) -> Iterator[Event]:
+    """Give what happened to a sale at one time."""
+    return (r.event for r in house.log.read(subject) if r.event.at == at)
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,9 @@ def dropped_of(house: House, subject: str, at: datetime) -> Dropped:
     """Gather why the mail that was at hand at this time will not go out."""
     contact = house.book.contact(house.book.opportunity(subject).contact)
     reasons = [
-        r.event.because
-        for r in house.log.read(subject)
-        if isinstance(r.event, MessageSkipped | OpportunityWentDormant) and r.event.at == at
+        event.because
+        for event in _happened(house, subject, at)
+        if isinstance(event, MessageSkipped | OpportunityWentDormant)
     ]
     return Dropped(subject, contact.name or contact.email, " ".join(reasons))
 

@@ -12,6 +12,7 @@ from shared.domain.opportunity_events import (
     ReplyReceived,
     WritingBegun,
 )
+from shared.domain.proposal import ProposalDrafted
 from shared.domain.signal import SignalReceived
 from shared.domain.turns import is_won
 from shared.flow.house import House
@@ -40,7 +41,7 @@ def brief_for(house: House, reading: Reading) -> Brief:
         given_text=given.draft.text if given else "",
         offer=last_offer(house, s),
         offered=o.offered,
-        held=_held(house, s),
+        held=_legible(house.book.proposal(s.subject).on_offer),
         authenticated=house.book.proved(o.signals),
         followups=o.followups,
         emails_exchanged=len(thread.sent),
@@ -115,15 +116,12 @@ def _earlier_notes(house: House, s: Situation) -> tuple[str, ...]:
     return tuple(note for note in notes if note)
 
 
-def _held(house: House, s: Situation) -> Offer | None:
-    """Give the offer that the client has last been sent."""
-    held = house.book.proposal(s.subject).on_offer
-    return Offer.model_validate(held.offer) if held and held.offer else None
+def _legible(drafted: ProposalDrafted | None) -> Offer | None:
+    """Give an offer as it was drafted; None where there is none, or it was forgotten."""
+    return Offer.model_validate(drafted.offer) if drafted and drafted.offer else None
 
 
 def last_offer(house: House, s: Situation) -> Offer | None:
     """Give the newest offer that was drafted, if any can still be read."""
     drafts = house.book.proposal(s.subject).drafts
-    if not drafts or not drafts[-1][1].offer:
-        return None
-    return Offer.model_validate(drafts[-1][1].offer)
+    return _legible(drafts[-1][1]) if drafts else None

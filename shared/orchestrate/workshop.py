@@ -5,7 +5,6 @@ from typing import Self
 
 from shared.actions.mailer import Mailer
 from shared.flow.house import House
-from shared.flow.snapshot import Snapshot
 from shared.models.gateway import ModelGateway
 from shared.views.store import ViewStore
 
@@ -22,4 +21,4 @@ class Workshop:
 
     def afresh(self) -> Self:
         """Give the same workshop for one attempt, which reads each stream once."""
-        return replace(self, house=replace(self.house, log=Snapshot(self.house.log)))
+        return replace(self, house=self.house.afresh())
