@@ -8,38 +8,34 @@ import re
 
 from shared.domain.lead import LeadKind
 
-SPAM = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"seo (?:services|ranking|package|expert)|suchmaschinen-?platzierung",
-        r"backlinks?\b|guest post|link building",
-        r"casino|betting|lottery|viagra|cialis",
-        r"crypto (?:invest|profit)|bitcoin (?:invest|profit)|million dollars|inheritance fund",
-        r"(?:first page|top) of google|rank(?:ing)? (?:higher|#1|first)|erste seite (?:bei|von) google",
-        r"increase your (?:traffic|sales|ranking|revenue)|boost your (?:traffic|sales|ranking)",
-        r"100% (?:free|guaranteed)|act now|limited time offer|click here|dear (?:sir|webmaster|website owner)",
-    )
+
+def _each(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+
+
+def _hits(patterns: tuple[re.Pattern[str], ...], said: str) -> int:
+    return sum(bool(pattern.search(said)) for pattern in patterns)
+
+
+SPAM = _each(
+    r"seo (?:services|ranking|package|expert)|suchmaschinen-?platzierung",
+    r"backlinks?\b|guest post|link building",
+    r"casino|betting|lottery|viagra|cialis",
+    r"crypto (?:invest|profit)|bitcoin (?:invest|profit)|million dollars|inheritance fund",
+    r"(?:first page|top) of google|rank(?:ing)? (?:higher|#1|first)|erste seite (?:bei|von) google",
+    r"increase your (?:traffic|sales|ranking|revenue)|boost your (?:traffic|sales|ranking)",
+    r"100% (?:free|guaranteed)|act now|limited time offer|click here|dear (?:sir|webmaster|website owner)",
 )
-DEMANDS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"unterlassungs\w{3,}|\bunterlassung\b|zu unterlassen|cease[- ]and[- ]desist|\bdesist\b",
-        (
-            r"\bford(?:ere|ern) (?:wir |ich )?(?:sie|euch|dich)[^.!?\n]{0,120}\bauf\b|demand that you|"
-            r"\b(?:we|i) (?:hereby )?demand\b|you are (?:hereby )?(?:required|ordered|called upon)|"
-            r"legal action|rechtliche schritte|klage erheben"
-        ),
-    )
+DEMANDS = _each(
+    r"unterlassungs\w{3,}|\bunterlassung\b|zu unterlassen|cease[- ]and[- ]desist|\bdesist\b",
+    r"\bford(?:ere|ern) (?:wir |ich )?(?:sie|euch|dich)[^.!?\n]{0,120}\bauf\b|demand that you|"
+    r"\b(?:we|i) (?:hereby )?demand\b|you are (?:hereby )?(?:required|ordered|called upon)|"
+    r"legal action|rechtliche schritte|klage erheben",
 )
-LAWYERS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"abmahnung|(?:urheber|marken|wettbewerbs)recht\w*|infring\w+|copyright|trade ?mark",
-        (
-            r"\b(?:rechts)?anw[aä]lt\w*|mandant\w*|in vollmacht|\b(?:lawyer|attorney|solicitor)s?\b|"
-            r"on behalf of (?:my|our) client|law firm"
-        ),
-    )
+LAWYERS = _each(
+    r"abmahnung|(?:urheber|marken|wettbewerbs)recht\w*|infring\w+|copyright|trade ?mark",
+    r"\b(?:rechts)?anw[aä]lt\w*|mandant\w*|in vollmacht|\b(?:lawyer|attorney|solicitor)s?\b|"
+    r"on behalf of (?:my|our) client|law firm",
 )
 """Words of a lawyer's letter, and of a lawyer who may need something."""
 JOB = re.compile(
@@ -81,8 +77,7 @@ def kind_of(said: str, *, knows_service: bool) -> LeadKind:
     if _demands(said):
         return "other"
     wants = knows_service and bool(NEEDS.search(said))
-    hits = sum(bool(pattern.search(said)) for pattern in SPAM)
-    if hits > (1 if wants else 0):
+    if _hits(SPAM, said) > (1 if wants else 0):
         return "spam"
     if wants:
         return "inquiry"
@@ -97,5 +92,5 @@ def kind_of(said: str, *, knows_service: bool) -> LeadKind:
 
 def _demands(said: str) -> bool:
     """Say whether a lawyer's letter demands something; one word alone does not make it one."""
-    demands = sum(bool(pattern.search(said)) for pattern in DEMANDS)
-    return demands > 1 or (demands == 1 and any(p.search(said) for p in LAWYERS))
+    demands = _hits(DEMANDS, said)
+    return demands > 1 or (demands == 1 and _hits(LAWYERS, said) > 0)
