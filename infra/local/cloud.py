@@ -164,8 +164,8 @@ def at_work() -> int:
     """Count functions at work."""
     from ministack.core import lambda_runtime
 
-    at_work: int = lambda_runtime.workers_in_use()
-    return at_work
+    leased: int = lambda_runtime.workers_in_use()
+    return leased
 
 
 def end_functions() -> None:

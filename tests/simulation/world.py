@@ -214,8 +214,8 @@ class World:
 
     def reconcile(self, errand: list[str] | None = None) -> None:
         """Look after open effects."""
-        standing = [f"action/{r.id}" for r in self.views.list("actions") if r.body["open"]]
-        reconciling.reconcile(self.shop, errand or standing)
+        streams = errand or [f"action/{r.id}" for r in self.views.list("actions") if r.body["open"]]
+        reconciling.reconcile(self.shop, streams)
 
     def sweep(self) -> None:
         """Pick up what was left lying."""
