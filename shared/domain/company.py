@@ -1,6 +1,7 @@
 """Company: whether mail may leave the house, which policies hold, how many mails went out."""
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from shared.domain.event import Command, Event
 
@@ -57,6 +58,8 @@ class Outbound:
     paused: bool = False
     silent: bool = False
     """Whether the owner is not even asked."""
+    changed_at: datetime = datetime.min.replace(tzinfo=UTC)
+    """When it was last paused or resumed."""
 
 
 def decide(outbound: Outbound, command: Wish) -> list[Happened]:
@@ -71,7 +74,7 @@ def decide(outbound: Outbound, command: Wish) -> list[Happened]:
 
 def evolve(outbound: Outbound, event: Happened) -> Outbound:
     """Fold one event into the state."""
-    now = replace(outbound, version=outbound.version + 1)
+    now = replace(outbound, version=outbound.version + 1, changed_at=event.at)
     match event:
         case OutboundPaused(questions_too=silent):
             return replace(now, paused=True, silent=silent)

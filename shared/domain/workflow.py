@@ -38,8 +38,8 @@ Happened = WorkflowStarted | WorkflowStuck | WorkflowInterrupted | WorkflowWaite
 class StartWorkflow(Command):
     """Start the next execution, unless that led nowhere three times.
 
-    `progress_at` is when anything of the subject's actions last moved: starts before it do
-    not count.
+    `progress_at` is when the subject last moved, or what its mail waits for: starts before it
+    do not count.
     """
 
     subject_version: int

@@ -6,6 +6,7 @@ from datetime import datetime
 from shared.domain import names
 from shared.domain import workflow as workflows
 from shared.domain.action import ASKING, Action, ActionPlanned
+from shared.domain.company import Outbound
 from shared.domain.event import Event
 from shared.domain.opportunity import Opportunity
 from shared.domain.opportunity_events import (
@@ -117,13 +118,16 @@ def start(house: House, executions: Executions, subject: str, number: int) -> bo
         return False
     o = house.book.opportunity(subject)
     mails = {stream: house.book.action(stream) for stream in (o.action, o.ask) if stream}
-    wish = StartWorkflow(at=now, subject_version=o.version, progress_at=progress_at(o, mails))
+    rests_on: dict[str, Action | Outbound] = {**mails}
+    if mails:
+        rests_on[names.OUTBOUND] = house.book.outbound()
+    wish = StartWorkflow(at=now, subject_version=o.version, progress_at=progress_at(o, rests_on))
     events = workflows.decide(flow, wish)
     if not events:
         return False
     origin = house.origin(subject, f"{subject}#{o.version}")
     stuck = not isinstance(events[0], WorkflowStarted)
-    more = [*_tell(subject, number, now), *_unmoved(subject, o, mails)] if stuck else []
+    more = [*_tell(subject, number, now), *_unmoved(subject, o, rests_on)] if stuck else []
     try:
         house.log.append(origin, Write(names.workflow(subject), flow.version, events), *more)
     except Conflict:
@@ -141,11 +145,11 @@ def _tell(subject: str, number: int, now: datetime) -> list[Part]:
     return [Write(stream, 0, [planned])]
 
 
-def _unmoved(subject: str, o: Opportunity, mails: Mapping[str, Action]) -> list[Part]:
+def _unmoved(subject: str, o: Opportunity, rests_on: Mapping[str, Action | Outbound]) -> list[Part]:
     """Nobody is told of a subject that moved while it was looked at."""
-    return [Unmoved(subject, o.version), *(Unmoved(at, m.version) for at, m in mails.items())]
+    return [Unmoved(subject, o.version), *(Unmoved(at, m.version) for at, m in rests_on.items())]
 
 
-def progress_at(o: Opportunity, mails: Mapping[str, Action]) -> datetime:
-    """Say when anything of a subject or its mails last moved."""
-    return max([o.changed_at, *(mail.changed_at for mail in mails.values())])
+def progress_at(o: Opportunity, rests_on: Mapping[str, Action | Outbound]) -> datetime:
+    """Say when a subject last moved, or a mail of its, or the pause that a mail waits for."""
+    return max([o.changed_at, *(each.changed_at for each in rests_on.values())])

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from shared.actions.in_memory import InMemoryMailer
 from shared.actions.mailer import Outcome, Unknown
 from shared.domain import names
-from shared.domain.company import OutboundPaused
+from shared.domain.company import OutboundPaused, OutboundResumed
 from shared.domain.draft import Purpose
 from shared.domain.names import OUTBOUND
 from shared.domain.opportunity import Opportunity
@@ -172,6 +172,10 @@ class Studio(Company):
     def pauses(self) -> None:
         """Let the owner stop everything that leaves the house."""
         self.put(OUTBOUND, OutboundPaused(at=self.clock.now()))
+
+    def resumes(self) -> None:
+        """Let mail leave the house again."""
+        self.put(OUTBOUND, OutboundResumed(at=self.clock.now()))
 
     def hears(self, language: str = "en") -> None:
         """Let a client's inquiry be received, filed and understood."""

@@ -37,4 +37,6 @@ def test_what_runs_needs_no_resuming() -> None:
 
 def test_what_was_resumed_can_be_paused_again() -> None:
     given(PAUSED, RESUMED).when(PAUSE).then_once(PAUSED)
-    assert given(PAUSED, RESUMED, PAUSED).state == Outbound(version=3, paused=True)
+    assert given(PAUSED, RESUMED, PAUSED).state == Outbound(
+        version=3, paused=True, changed_at=PAUSED.at
+    )

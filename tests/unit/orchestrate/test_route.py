@@ -122,6 +122,34 @@ def test_starts_before_a_mail_moved_were_not_in_vain(studio: Studio) -> None:
     assert starts(studio, 4) == [True]
 
 
+def test_starts_before_a_pause_ended_do_not_count_for_a_mail_that_waited_for_it(
+    studio: Studio,
+) -> None:
+    studio.waits_to_send()
+    studio.pauses()
+    assert starts(studio, 1, 2, 3) == [True] * 3
+    studio.resumes()
+    assert starts(studio, 4) == [True]
+
+
+def test_a_pause_is_no_progress_of_a_sale_without_a_mail(studio: Studio) -> None:
+    studio.hears()
+    starts(studio, 1, 2, 3)
+    studio.pauses()
+    assert starts(studio, 4) == [False]
+
+
+def test_a_pause_that_ends_while_a_sale_is_looked_at_keeps_it_from_being_called_stuck(
+    studio: Studio,
+) -> None:
+    studio.waits_to_send()
+    studio.pauses()
+    starts(studio, 1, 2, 3)
+    studio.between(studio.resumes)
+    assert starts(studio, 4) == [False]
+    assert studio.planned("stuck") == []
+
+
 def test_a_mail_that_moves_while_it_is_looked_at_keeps_its_sale_from_being_called_stuck(
     studio: Studio,
 ) -> None:

@@ -10,7 +10,23 @@ from tests.support.houses import SUBJECT, Company
 from tests.support.inquiry import HANDLE, said
 from tests.support.owner import press
 from tests.support.studio import Studio
-from tests.unit.orchestrate.executions import comes_due, in_vain, resumed, waits
+from tests.unit.orchestrate.executions import comes_due, in_vain, resumed, rings, waits
+
+
+def test_seed_29_a_pause_that_ends_after_a_bad_hour_leaves_no_sale_stuck() -> None:
+    """Its execution had just been woken, and starts of days ago were counted against it."""
+    studio = Studio()
+    studio.waits_to_send()
+    studio.pauses()
+    in_vain(studio, 3)
+    waits(studio)
+    studio.passes(days=5)
+    studio.resumes()
+    rings(studio, names.OUTBOUND)
+    assert list(studio.waits.open()) == []
+    resumed(studio)
+    assert not studio.house.book.workflow(SUBJECT).stuck
+    assert studio.planned("stuck") == []
 
 
 def test_seed_192_a_mail_of_unknown_fate_can_be_dropped_with_a_reason() -> None:
