@@ -10,10 +10,12 @@ from os import cpu_count
 
 from tests.simulation import memory
 from tests.simulation.plan import Plan, plan_of
-from tests.simulation.shrinking import shrink
+from tests.simulation.shrinking import CALM, shrink
 from tests.simulation.tally import UNSEEN, Tally, judged, tally
 
 BATCH = 40
+TOLD = ("mood", "talkative")
+"""Traits of a plan that its heading names by themselves, or that show in what happens."""
 
 
 def main() -> int:
@@ -117,8 +119,9 @@ def _tell(plan: Plan) -> list[tuple[str, str]]:
 
 
 def _heading(plan: Plan) -> list[str]:
-    names = ("silent_owner", "poison", "refuses", "cannot_park", "unprojectable")
-    traits = [name for name in names if getattr(plan, name)]
+    traits = [
+        name for name, calm in CALM.items() if name not in TOLD and getattr(plan, name) != calm
+    ]
     kinds = ", ".join(sorted(plan.kinds)) if plan.kinds else "all kinds"
     return [
         f"seed {plan.seed}: at most {plan.faults} faults of {kinds}; model: {plan.mood}",

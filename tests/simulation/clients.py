@@ -42,6 +42,7 @@ WORDS: dict[str, str] = {
     "small": "We would like a website and have a budget of 900 EUR. Is that enough?",
     "job": "I am applying for a position; my CV is attached. Are there open positions?",
     "spam": "Increase your traffic with our SEO services and backlinks, first page of Google!",
+    "other": "What I said before was wrong: we need a logo, not a website. Is that possible?",
     "support": "Hello, our page is down since this morning and we see an error message.",
     "accept": "We accept your offer.",
     "decline": "We are no longer interested.",
@@ -74,6 +75,9 @@ class Client:
     pages: list[str] = field(default_factory=list)
     """Tokens of the links to proposals that they were mailed."""
     words: int = 0
+    forms: int = 0
+    began: str = ""
+    """What they wrote first: the Message-ID of a mail, or the stream of a form."""
 
     @property
     def address(self) -> str:
@@ -82,7 +86,8 @@ class Client:
 
     def subject(self, house: House) -> str:
         """Name the opportunity that their thread is."""
-        root = names.message(house.vault.mac(MESSAGE, self.sent[0].encode()))
+        form = self.began.startswith("signal/")
+        root = self.began if form else names.message(house.vault.mac(MESSAGE, self.began.encode()))
         return names.opportunity(names.conversation(root))
 
     def write(self, h: Happening) -> None:
@@ -98,6 +103,15 @@ class Client:
         for _ in range(h.times):
             self.inbox.mail(raw, proven=h.proven, to=self.reply_to)
 
+    def fill_in(self, says: str) -> tuple[str, dict[str, str]]:
+        """Give a form's id and its fields; whoever corrects one sends it under the same id."""
+        self.forms += says != "other"
+        ident = f"form{self.forms}.{self.who}"
+        self.began = self.began or f"signal/form/{ident}"
+        self.scheduler.tell(f"client {self.who} fills in:", says)
+        words = {"name": f"Person {self.who}", "email": self.address, "message": WORDS[says]}
+        return ident, words
+
     def _compose(self, says: str, *, anew: bool = False) -> bytes:
         """Write in the thread, or `anew` as programs do that know no threads."""
         self.words += 1
@@ -105,6 +119,7 @@ class Client:
         before = [] if anew else [*self.sent[:1], *self.references[-4:], *self.sent[-1:]]
         thread = [f"<{each}>" for each in dict.fromkeys(before)]
         self.sent.append(own)
+        self.began = self.began or own
         self.scheduler.tell(f"client {self.who} writes:", says)
         head = [
             f"From: Person {self.who} <{self.address}>",

@@ -13,9 +13,10 @@ from tests.simulation.browsing import post
 from tests.simulation.clients import Client
 from tests.simulation.inbox import Inbox, News
 from tests.simulation.owner import Owner
-from tests.simulation.plan import SAYS, Happening, Plan
+from tests.simulation.plan import PEOPLE, SAYS, Happening, Plan
 from tests.simulation.provider import SentMail
 from tests.simulation.scheduler import DAY, HOUR, MINUTE, Scheduler
+from tests.simulation.website import Website
 
 NEWS_AFTER = (1, 60, 16 * MINUTE, 3 * HOUR, 2 * DAY)
 CUE_AFTER = (0, 1, 3, 5, 13, 15, 16, 18, 25, 40, 90, 7 * MINUTE, 20 * MINUTE, HOUR)
@@ -38,7 +39,8 @@ class Outside:
         self.scheduler = scheduler
         self.inbox = inbox
         self.house = house
-        people = sorted({h.who for h in plan.happenings if h.kind in ("lead", "mail")})
+        self.website = Website(scheduler, inbox.raw, inbox.house)
+        people = sorted({h.who for h in plan.happenings if h.kind in ("lead", "form", "mail")})
         self.clients = {
             who: Client(who, scheduler, inbox, most=plan.words, away=plan.away) for who in people
         }
@@ -53,7 +55,7 @@ class Outside:
     def begin(self) -> None:
         """Let everything that is planned happen at its time."""
         for h in self.plan.happenings:
-            if h.kind in ("lead", "mail", "nobody", "fact", "pause", "mark"):
+            if h.kind in PEOPLE:
                 self.scheduler.at(h.at, f"{h.kind} {h.who}", partial(self.happen, h))
 
     def happen(self, h: Happening) -> None:
@@ -61,6 +63,8 @@ class Outside:
         match h.kind:
             case "lead" | "mail":
                 self.clients[h.who].write(h)
+            case "form":
+                self.website.post(*self.clients[h.who].fill_in(h.says), h.times)
             case "nobody":
                 self.inbox.mail(NOBODYS, proven=False, to=parts.COMPANY.inbox)
             case "pause":
@@ -69,18 +73,21 @@ class Outside:
                     (30, 600, DAY, 5 * DAY)
                 )
                 self.scheduler.at(later, "owner", lambda: self.owner.pause(False))
-            case "fact" | "mark":
+            case "fact" | "mark" | "note":
                 self._of_owner(h)
 
     def _of_owner(self, h: Happening) -> None:
         client = self.clients.get(h.who)
-        if client is None or not client.sent:
+        if client is None or not client.began:
             return
+        subject = client.subject(self.house)
         if h.kind == "mark":
-            self.owner.mark(client.subject(self.house), h.says)
-            return
-        self.facts += 1
-        self.owner.fact(client.subject(self.house), self.facts)
+            self.owner.mark(subject, h.says)
+        elif h.kind == "note":
+            self.owner.note(subject)
+        else:
+            self.facts += 1
+            self.owner.fact(subject, self.facts)
 
     def left(self, mail: SentMail) -> None:
         """A mail left the house: somebody gets it, and the provider may tell."""
@@ -151,7 +158,7 @@ class Outside:
     def _cue(self, at: float, r: Recorded) -> None:
         who = self.scheduler.chance.choice([*self.clients])
         for client in self.clients.values():
-            if client.sent and r.origin.correlation == client.subject(self.house):
+            if client.began and r.origin.correlation == client.subject(self.house):
                 who = client.who
         self._speak(at, who)
 

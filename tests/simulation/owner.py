@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from shared.domain import company as companies
 from shared.domain import names
+from shared.domain import opportunity_decider as opportunities
 from shared.domain.errors import Refused
 from shared.domain.event import Event
-from shared.domain.opportunity_decider import Close, Reopen
+from shared.domain.opportunity_decider import Close, Reopen, TakeNote
 from shared.domain.opportunity_events import FactChanged
 from shared.domain.writes import Part, Write
 from shared.flow import hearing
@@ -155,6 +156,16 @@ class Owner:
             subject,
             lambda: hearing.close(self.house.book, subject, command),
         )
+
+    def note(self, subject: str) -> None:
+        """Put down what was heard on the phone; it moves nothing."""
+        wish = TakeNote(at=self.house.clock.now(), note="Person 0 is on the phone on Mondays.")
+
+        def parts_now() -> list[Part]:
+            o = self.house.book.opportunity(subject)
+            return [Write(subject, o.version, opportunities.decide(o, wish), o.person or subject)]
+
+        self._append("note", subject, parts_now)
 
     def retry(self, subject: str) -> None:
         """Let a stuck workflow go on."""

@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 
 from shared.clock.in_memory import SeededIds
-from shared.company.company import load
+from shared.company.company import Company, load
 from shared.models.gateway import ModelGateway
 from shared.models.in_memory import InMemorySpend, NoModel, ScriptedModel
 from shared.models.prompts import Prompts
@@ -12,7 +12,7 @@ from shared.policy.library import Policies
 from shared.vault.in_memory import InMemoryKeyStore
 from shared.vault.links import Links
 from shared.vault.vault import SealingVault, WrappingKey
-from tests.simulation.plan import Mood
+from tests.simulation.plan import Mood, Plan
 from tests.simulation.ports import SimClock
 from tests.simulation.scheduler import Scheduler
 from tests.simulation.script import Script
@@ -25,6 +25,16 @@ PUBLIC_URL = "https://keel.example"
 LINK_KEYS = (b"the link key that signs." * 2, b"the link key before it.." * 2)
 MASTER = WrappingKey(b"m" * 32)
 MAC_KEY = b"a key that hides addresses, 32 b"
+
+
+def company(plan: Plan) -> Company:
+    """Give the company, as strict as the plan wants it."""
+    caps = {"per_day": plan.day_cap, "per_thread_per_day": plan.thread_cap}
+    stricter = COMPANY.caps.model_copy(update={name: cap for name, cap in caps.items() if cap})
+    gates = COMPANY.gates
+    if plan.sign_in_above is not None:
+        gates = gates.model_copy(update={"sign_in_above": plan.sign_in_above})
+    return COMPANY.model_copy(update={"caps": stricter, "gates": gates})
 
 
 def vault(seed: int) -> SealingVault:

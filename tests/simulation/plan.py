@@ -1,12 +1,26 @@
 """A plan says who does what when in one schedule, and what may go wrong; its seed made it."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from tests.simulation.scheduler import DAY, HOUR, MINUTE
 
-Kind = Literal["lead", "mail", "fact", "pause", "mark", "nobody", "restart", "forget", "reroute"]
+Kind = Literal[
+    "lead",
+    "form",
+    "mail",
+    "fact",
+    "note",
+    "pause",
+    "mark",
+    "nobody",
+    "restart",
+    "forget",
+    "reroute",
+]
+PEOPLE = frozenset({"lead", "form", "mail", "fact", "note", "pause", "mark", "nobody"})
+"""What people do; the rest happens to the host."""
 Mood = Literal["none", "good", "garbage", "never", "moody"]
 Says = Literal["accept", "decline", "question", "change", "chatter"]
 
@@ -100,6 +114,12 @@ class Plan:
     """The owner says yes at once, to whatever it is."""
     butts_in: str = ""
     """What is always said just before a mail is claimed: `complaint`, `pause`, or anything."""
+    day_cap: int = 0
+    """Mails to clients in a day, where the company allows fewer than its file says."""
+    thread_cap: int = 0
+    """The same for the mails of one thread."""
+    sign_in_above: int | None = None
+    """The amount in minor units above which a link alone does not answer, where it is another."""
     skipped: frozenset[int] = frozenset()
     """Faults left out, by their order: what shrinking found to be of no matter."""
 
@@ -119,10 +139,11 @@ def plan_of(seed: int, kinds: frozenset[str] | None = None, heat: float = 1.0) -
         happenings.append(Happening(r.choice((10, 60, HOUR, DAY, DAY + 15, 7 * DAY)), "pause"))
     if random.Random(f"nobody {seed}").random() < 0.1:
         happenings.append(Happening(30, "nobody"))
+    happenings = _by_form(random.Random(f"form {seed}"), happenings, people)
     for kind, chance in HOST.items():
         if r.random() < chance:
             happenings.append(Happening(r.choice((20, 120, HOUR, DAY, 4 * DAY, 9 * DAY)), kind))
-    return Plan(
+    plan = Plan(
         seed=seed,
         happenings=tuple(sorted(happenings, key=lambda h: h.at)),
         faults=most,
@@ -140,10 +161,36 @@ def plan_of(seed: int, kinds: frozenset[str] | None = None, heat: float = 1.0) -
         cannot_park=r.choice((900.0, 2000.0, 3000.0, 5000.0)) if r.random() < 0.05 else 0.0,
         unprojectable="contact" if r.random() < 0.03 else "",
     )
+    return _limited(random.Random(f"limits {seed}"), plan)
 
 
 HOST: dict[Kind, float] = {"restart": 0.12, "forget": 0.15, "reroute": 0.15}
 """How likely a host loses its executions, some of them, or a consumer's checkpoints."""
+
+
+def _limited(r: random.Random, plan: Plan) -> Plan:
+    """Let a company be so strict that its limits are met."""
+    return replace(
+        plan,
+        day_cap=r.choice((1, 2)) if r.random() < 0.1 else 0,
+        thread_cap=r.choice((1, 2)) if r.random() < 0.1 else 0,
+        sign_in_above=r.choice((0, 400_000)) if r.random() < 0.2 else None,
+    )
+
+
+def _by_form(r: random.Random, happenings: list[Happening], people: int) -> list[Happening]:
+    """Let some fill in a form instead of writing first, or besides; and the owner take notes."""
+    if r.random() < 0.1:
+        first = happenings[0]
+        happenings[0] = replace(first, kind="form", times=r.choice((1, 1, 2)))
+    if r.random() < 0.15:
+        at = r.choice((1, 20, 90, HOUR, DAY, 9 * DAY))
+        changed = r.random() < 0.4
+        form = Happening(at, "form", r.randrange(people), r.choice(LEADS), r.choice((1, 2, 5)))
+        happenings += [form] + [replace(form, at=at + r.choice((0, 3)), says="other")] * changed
+    if r.random() < 0.1:
+        happenings.append(Happening(r.choice((20, 90, HOUR, DAY + 20)), "note"))
+    return happenings
 
 
 def _of_client(r: random.Random, who: int) -> list[Happening]:

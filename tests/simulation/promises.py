@@ -9,6 +9,7 @@ from shared.domain.approval import ApprovalRequested
 from shared.domain.opportunity_events import OpportunityOpened, OwnerAsked, ReplyReceived
 from shared.domain.signal import Signal
 from shared.flow.telling import passed_on_by
+from shared.ingest.webhook_in import FORM
 from tests.simulation.course import Course
 from tests.simulation.patience import Broken, events, in_time, restarts, streams
 from tests.simulation.resting import waits_well
@@ -26,7 +27,17 @@ def broken(course: Course) -> Broken:
     if course.endless:
         yield "it never came to rest", course.endless
         return
-    for check in (settled, told, at_rest, in_time, approvals, people, restarts, nothing_left):
+    for check in (
+        settled,
+        forms,
+        told,
+        at_rest,
+        in_time,
+        approvals,
+        people,
+        restarts,
+        nothing_left,
+    ):
         yield from check(w)
 
 
@@ -81,9 +92,23 @@ def unreceived(w: World) -> Broken:
     received = (w.still.signal(stream).received for stream in streams(w, "signal"))
     raws = {came.raw for came in received if came}
     digests = {sha256(w.raw.peek(key)).digest() for key in raws if key}
-    for key in w.inbox.mails:
+    contradicted = {
+        d for stream in streams(w, "signal") for d in w.still.signal(stream).contradictions
+    }
+    digests |= {bytes.fromhex(digest) for digest in contradicted}
+    for key in (*w.inbox.mails, *w.raw.keys(FORM)):
         if sha256(w.raw.peek(key)).digest() not in digests:
             yield "a mail that we took was never received", key
+
+
+def forms(w: World) -> Broken:
+    """What was answered yes stands, what was called a contradiction is one, and is kept."""
+    for ident, body, status in w.outside.website.told:
+        signal, digest = w.still.signal(f"signal/form/{ident}"), sha256(body).hexdigest()
+        stands = signal.received is not None and signal.received.digest == digest
+        kept = stands or digest in signal.contradictions
+        if status not in (202, 409) or stands != (status == 202) or not kept:
+            yield "a form was answered what is not so", f"{ident} {status}"
 
 
 def told(w: World) -> Broken:

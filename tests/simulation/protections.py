@@ -8,7 +8,9 @@ from tests.simulation import (
     switches_acts,
     switches_flow,
     switches_gates,
+    switches_limits,
     switches_log,
+    switches_signals,
     switches_waits,
 )
 from tests.simulation.plan import Plan, plan_of
@@ -19,10 +21,12 @@ MOST_SCHEDULES = 500
 """So many are run before it is said that nobody misses a protection."""
 SWITCHES: tuple[Switch, ...] = (
     *switches_log.SWITCHES,
+    *switches_signals.SWITCHES,
     *switches_flow.SWITCHES,
     *switches_waits.SWITCHES,
     *switches_acts.SWITCHES,
     *switches_gates.SWITCHES,
+    *switches_limits.SWITCHES,
 )
 
 

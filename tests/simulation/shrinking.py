@@ -66,4 +66,7 @@ CALM: dict[str, object] = {
     "silent_owner": False,
     "mood": "none",
     "talkative": 0.0,
+    "day_cap": 0,
+    "thread_cap": 0,
+    "sign_in_above": None,
 }

@@ -24,3 +24,8 @@ UNPROVEN = (
     *(Happening(at, "mail", 0, "accept", 1, False) for at in (3600, 7200, 14_400, 90_000)),
 )
 FORGOTTEN = (LEAD, Happening(3600, "forget"))
+TWO_LEADS = (LEAD, Happening(0, "lead", 1, "clear"))
+CORRECTED = (
+    Happening(0, "form", 0, "clear"),
+    *(Happening(at, "form", 0, "other") for at in (0.5, 3, 60)),
+)

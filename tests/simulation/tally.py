@@ -21,8 +21,6 @@ UNSEEN: dict[str, str] = {
     "PolicyPublished": "written by `keel policy publish`, which no schedule runs",
     "HandleAdded": "no door adds a second address yet",
     "MailPermitted": "only an operator's command lifts a suppression",
-    "NoteTaken": "only `keel lead note` writes it, and it moves nothing",
-    "SignalContradicted": "only webhooks have ids that another body can come under",
 }
 """Types of events that no schedule meets, and why."""
 

@@ -1,6 +1,7 @@
 """What must hold at every moment: looked at with each append and each mail that leaves."""
 
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING
 
 from shared.domain import names
@@ -53,6 +54,8 @@ class Watch:
         self.types: Counter[str] = Counter()
         self.unfiled: set[str] = set()
         self.open_actions: set[str] = set()
+        self.claims: Counter[date] = Counter()
+        """Claims of mails to clients, by day."""
         self._stage: dict[str, str] = {}
         self._decided: set[str] = set()
 
@@ -95,9 +98,14 @@ class Watch:
         if r.stream in self._decided:
             self.bad("two decisions of one approval", r.ref)
         self._decided.add(r.stream)
-        asked = self.world.still.approval(r.stream).asked
+        approval = self.world.still.approval(r.stream)
+        asked = approval.asked
         if isinstance(r.event, ANSWERED) and r.event.at >= asked.expires_at:
             self.bad("answered after it had expired", r.ref)
+        weak = isinstance(r.event, ANSWERED) and r.event.how == "mail_link"
+        strong = self.world.house.company.gates.sign_in_above
+        if weak and approval.draft.amount_minor > strong:
+            self.bad("a link alone answered for more than it may", r.ref)
         shown = r.event.content_hash if isinstance(r.event, ApprovalGranted) else None
         if shown is not None and shown != asked.content_hash:
             self.bad("granted other bytes than were asked about", r.ref)
@@ -133,12 +141,24 @@ class Watch:
             self.bad("claimed although they complained, or cannot be reached", r.ref)
         if r.event.at < plan.at + self.world.house.pace.undo:
             self.bad("claimed inside the undo window", r.ref)
+        self._within_limits(o.conversation, r)
         self._followup(plan.subject, plan.purpose, r)
         self._allowed(action, r)
 
     def _stopped(self, contact: str) -> bool:
         told = (self.world.still.action(f"action/{each}") for each in self.world.inbox.stopped)
         return any(action.plan.contact == contact for action in told)
+
+    def _within_limits(self, conversation: str, r: Recorded) -> None:
+        still, pace = self.world.still, self.world.house.pace
+        since = r.event.at - pace.thread_window
+        lately = [at for _, at in still.conversation(conversation).sent if at > since]
+        if len(lately) >= pace.thread_cap:
+            self.bad("claimed although its thread had enough mails", r.ref)
+        day = r.event.at.date()
+        self.claims[day] += 1
+        if self.claims[day] > pace.day_cap:
+            self.bad("claimed although the day had enough mails", r.ref)
 
     def _followup(self, subject: str, purpose: str, r: Recorded) -> None:
         if purpose != "followup":

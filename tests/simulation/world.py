@@ -92,7 +92,7 @@ class World:
         self.house = House(
             log=self.log,
             clock=self.clock,
-            company=parts.COMPANY,
+            company=parts.company(plan),
             policies=parts.POLICIES,
             vault=self.vault,
             links=parts.links(),

@@ -1,0 +1,60 @@
+"""The company's website: it posts what visitors fill in, signed, until it is told what became of it."""
+
+import base64
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from standardwebhooks import Webhook
+
+from shared.flow.house import House
+from shared.ingest.webhook_in import Answer, receive_call
+from tests.simulation.scheduler import HOUR, MINUTE, Scheduler
+from tests.simulation.stores import SimRawStore
+
+SECRET = "whsec_" + base64.b64encode(b"what the website signs with").decode()
+AGAIN_AFTER = (5.0, 5 * MINUTE, 30 * MINUTE, 2 * HOUR)
+"""Standard Webhooks: a delivery that was not answered is tried again, with growing pauses."""
+
+
+@dataclass
+class Website:
+    """Delivers forms; what it was answered is what the outside world knows."""
+
+    scheduler: Scheduler
+    raw: SimRawStore
+    house: Callable[[], House]
+    told: list[tuple[str, bytes, int]] = field(default_factory=list)
+    """(delivery's id, body, status): every answer that came."""
+
+    def post(self, ident: str, fields: dict[str, str], times: int = 1) -> None:
+        """Deliver a form, perhaps several times at once."""
+        body = json.dumps(fields).encode()
+        for _ in range(times):
+            self._try(ident, body, AGAIN_AFTER)
+
+    def _try(self, ident: str, body: bytes, again: tuple[float, ...]) -> None:
+        def ended(how: str, answer: Answer | None) -> None:
+            if how == "done" and answer is not None:
+                self.scheduler.tell(f"form {ident}: {answer.status}")
+                self.told.append((ident, body, answer.status))
+            elif again:
+                at = self.scheduler.seconds + again[0]
+                self.scheduler.at(at, "again", lambda: self._try(ident, body, again[1:]))
+
+        self.scheduler.spawn(f"form {ident}", lambda: self._call(ident, body), ended=ended)
+
+    def _call(self, ident: str, body: bytes) -> Answer:
+        now = self.scheduler.now
+        headers = {
+            "webhook-id": ident,
+            "webhook-timestamp": str(int(now.timestamp())),
+            "webhook-signature": Webhook(SECRET).sign(ident, now, body.decode()),
+        }
+        event: dict[str, Any] = {
+            "pathParameters": {"source": "form"},
+            "headers": headers,
+            "body": body.decode(),
+        }
+        return receive_call(self.house(), self.raw, lambda _source: SECRET, event)
