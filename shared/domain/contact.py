@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from shared.domain.errors import Refused
-from shared.domain.event import Command, Event, PersonalText
+from shared.domain.event import Command, Event, Forgotten, PersonalText
 
 Why = Literal["bounced", "complained", "unsubscribed", "operator"]
 
@@ -16,7 +16,7 @@ class HandleReserved(Event):
 
 
 class ContactRecognised(Event):
-    """A person was seen for the first time under an address."""
+    """A person was seen for the first time under an address, or again after being forgotten."""
 
     handle: str
     email: PersonalText
@@ -90,11 +90,17 @@ class Contact:
     suppressed: str = ""
     """Why no mail may go to them; empty while it may."""
 
+    @property
+    def forgotten(self) -> bool:
+        """Say whether their key was destroyed, so that nobody knows where to write to."""
+        return isinstance(self.email, Forgotten)
+
 
 def decide(contact: Contact, command: Wish) -> list[Happened]:
     """Say what follows from `command`, or refuse it. A repeated command changes nothing."""
     if isinstance(command, RecogniseContact):
-        return [] if contact.handles else [ContactRecognised(**command.model_dump())]
+        known = contact.handles and not contact.forgotten
+        return [] if known else [ContactRecognised(**command.model_dump())]
     if not contact.handles:
         raise Refused("Nobody is known under this contact.")
     match command:

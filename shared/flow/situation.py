@@ -10,6 +10,7 @@ from shared.domain.company import Outbound
 from shared.domain.contact import Contact
 from shared.domain.conversation import Conversation
 from shared.domain.opportunity import Opportunity
+from shared.domain.opportunity_decider import DESK
 from shared.flow.book import Book
 
 
@@ -54,4 +55,6 @@ def look(book: Book, subject: str, today: date) -> Situation:
             conversation=book.conversation(o.conversation),
             mails_today=book.log.head(names.mail_count(today.isoformat())),
         )
+    if o.stage in DESK:
+        return Situation(subject, o, contact=book.contact(o.contact))
     return Situation(subject, o)

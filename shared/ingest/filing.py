@@ -9,6 +9,7 @@ from shared.domain import opportunity_decider as opportunities
 from shared.domain import signal as signals
 from shared.domain.contact import HandleReserved, RecogniseContact
 from shared.domain.conversation import MessageThreaded, ReceiveMessage, StartConversation
+from shared.domain.event import Forgotten
 from shared.domain.opportunity_decider import OpenOpportunity
 from shared.domain.opportunity_events import OpportunityOpened, ReplyReceived
 from shared.domain.signal import FileSignal, Signal, SignalReceived
@@ -78,6 +79,8 @@ def _why_ignored(house: House, received: SignalReceived) -> str:
         return f"{received.kind} is an ephemeral source: kept raw, moves nothing"
     if not received.handle:
         return NOBODY
+    if isinstance(received.sender, Forgotten):
+        return "its sender was forgotten before it was filed"
     if received.handle == handle_of(house, house.company.operator):
         return "the owner is no client: answers are given on pages, leads told by command"
     return ""
@@ -142,16 +145,24 @@ def _contact(house: House, received: SignalReceived, now: datetime) -> tuple[str
     """Give the sender's contact, and what reserves it where the address is new."""
     known = house.book.first(received.handle)
     if isinstance(known, HandleReserved):
-        return known.contact, []
+        return known.contact, _recognised(house, received, known.contact, now)
     contact = names.contact(received.handle)
+    return contact, [
+        Write(received.handle, 0, [HandleReserved(at=now, contact=contact)]),
+        *_recognised(house, received, contact, now),
+    ]
+
+
+def _recognised(house: House, received: SignalReceived, contact: str, now: datetime) -> list[Part]:
+    """Recognise a person who is new, or who was forgotten and writes again."""
+    known = house.book.contact(contact)
+    if known.handles and received.handle not in known.handles:
+        return []
     wish = RecogniseContact(
         at=now, handle=received.handle, email=received.sender, name=received.sender_name
     )
-    recognised = contacts.decide(contacts.Contact(), wish)
-    return contact, [
-        Write(received.handle, 0, [HandleReserved(at=now, contact=contact)]),
-        Write(contact, 0, recognised, received.handle),
-    ]
+    events = contacts.decide(known, wish)
+    return [Write(contact, known.version, events, received.handle)] if events else []
 
 
 def _threaded(
@@ -176,6 +187,7 @@ def _reply(
     parts = (
         *([Write(conversation, thread.version, heard)] if heard else []),
         *_threaded(house, received, conversation, now),
+        *_recognised(house, received, thread.contact, now),
         *hearing.hear(house.book, subject, came, now),
     )
     return Filing("reply", "a message in a known conversation", subject, parts)

@@ -29,7 +29,15 @@ Position = Literal[
     "done",
 ]
 MoveOn = Literal[
-    "", "expire", "remind", "skip_suppressed", "skip_capped", "answer", "followup", "give_up"
+    "",
+    "expire",
+    "remind",
+    "skip_suppressed",
+    "skip_forgotten",
+    "skip_capped",
+    "answer",
+    "followup",
+    "give_up",
 ]
 
 
@@ -58,8 +66,11 @@ def next_step(s: Situation, pace: Pace, now: datetime) -> Step:
     match s.o.stage:
         case "unopened":
             return Step("done")
-        case "new" | "qualifying" | "proposing" | "writing":
+        case "new" | "qualifying":
             return Step(s.o.stage)
+        case "proposing" | "writing":
+            forgotten = Step("move_on", move="skip_forgotten")
+            return forgotten if s.contact.forgotten else Step(s.o.stage)
         case "awaiting_approval":
             return _await_owner(s, now)
         case "sending":
@@ -103,7 +114,9 @@ def _send(s: Situation, pace: Pace, now: datetime) -> Step:
     watched = {s.subject: s.o.version, s.o.action: s.action.version}
     if flight_of(s.o, s.action) == "flying":
         return Step("waiting", watched=watched)
-    if s.contact.suppressed or isinstance(s.action.plan.message, Forgotten):
+    if isinstance(s.action.plan.message, Forgotten):
+        return Step("move_on", move="skip_forgotten")
+    if s.contact.suppressed:
         return Step("move_on", move="skip_suppressed")
     if s.outbound.paused:
         return Step("waiting", watched={**watched, names.OUTBOUND: s.outbound.version})

@@ -21,6 +21,11 @@ from shared.orchestrate.advance import Reading
 from shared.orchestrate.workshop import Workshop
 
 EXPIRED = "The owner did not answer in time; nothing was sent."
+SKIPPED = {
+    "skip_suppressed": "Nothing may be mailed to this person.",
+    "skip_forgotten": "This person was forgotten, so nobody knows where to write to.",
+    "skip_capped": "Enough was mailed in this thread for now.",
+}
 
 
 def move_on(shop: Workshop, reading: Reading) -> None:
@@ -37,10 +42,8 @@ def _parts(shop: Workshop, r: Reading) -> list[Part]:
             return _expire(r)
         case "remind":
             return _remind(r)
-        case "skip_suppressed":
-            return _skip(shop, r, "Nothing may be mailed to this person.")
-        case "skip_capped":
-            return _skip(shop, r, "Enough was mailed in this thread for now.")
+        case "skip_suppressed" | "skip_forgotten" | "skip_capped" as skip:
+            return _skip(shop, r, SKIPPED[skip])
         case "answer":
             given = _owners_words(shop.house.book, r.s.o)
             wish = BeginWriting(at=at, purpose="answer", because="The client asked.", given=given)
@@ -81,6 +84,7 @@ def _remind(r: Reading) -> list[Part]:
 
 
 def _skip(shop: Workshop, r: Reading, because: str) -> list[Part]:
-    back = hearing.take_back(shop.house.book, r.s.o, r.now, because)
+    unwritten = r.s.o.stage in opportunities.DESK
+    back = [] if unwritten else hearing.take_back(shop.house.book, r.s.o, r.now, because)
     own = _own(r, SkipMessage(at=r.now, because=because))
     return [*back, own, tell_dropped(r.s.subject, r.s.o.version, r.now)]

@@ -4,12 +4,15 @@ from collections.abc import Callable
 
 import pytest
 
+from shared.domain import names
 from shared.domain.contact import MailSuppressed
 from shared.domain.conversation import MessageSent
 from shared.domain.opportunity_events import ReplyReceived
 from tests.support.houses import CONTACT, CONVERSATION, SUBJECT
 from tests.support.inquiry import HANDLE, SIGNAL
 from tests.support.studio import Studio
+
+FORGOTTEN = "This person was forgotten, so nobody knows where to write to."
 
 
 def reminded(studio: Studio) -> None:
@@ -68,6 +71,17 @@ def capped(studio: Studio) -> None:
     studio.passes(minutes=1)
 
 
+def forgotten_on_the_desk(studio: Studio) -> None:
+    studio.hears()
+    assert studio.o.stage == "proposing"
+    studio.vault.destroy(HANDLE)
+
+
+def forgotten_at_the_door(studio: Studio) -> None:
+    studio.waits_to_send()
+    studio.vault.destroy(HANDLE)
+
+
 MOVES: dict[Callable[[Studio], None], tuple[str | None, dict[str, str]]] = {
     reminded: ("OwnerReminded", {}),
     expired: (
@@ -79,6 +93,8 @@ MOVES: dict[Callable[[Studio], None], tuple[str | None, dict[str, str]]] = {
     given_up: ("OpportunityWentDormant", {"because": "Nobody answered."}),
     asked: ("WritingBegun", {"purpose": "answer", "because": "The client asked."}),
     suppressed: (None, {"because": "Nothing may be mailed to this person."}),
+    forgotten_on_the_desk: ("OpportunityWentDormant", {"because": FORGOTTEN}),
+    forgotten_at_the_door: ("OpportunityWentDormant", {"because": FORGOTTEN}),
     capped: (None, {"because": "Enough was mailed in this thread for now."}),
 }
 
@@ -119,6 +135,24 @@ def test_a_mail_that_may_not_go_out_is_taken_back_and_the_owner_is_told(studio: 
     undone = studio.last(action).event
     assert undone.because == "Nothing may be mailed to this person."  # type: ignore[attr-defined]
     assert studio.planned("dropped")
+
+
+def test_nothing_is_written_to_a_person_who_was_forgotten(studio: Studio) -> None:
+    forgotten_on_the_desk(studio)
+    studio.run()
+    assert studio.o.stage == "dormant"
+    assert studio.planned("dropped")
+    assert studio.log.head(names.proposal(SUBJECT)) == 0
+
+
+def test_an_answer_to_a_person_who_was_forgotten_is_left_out(studio: Studio) -> None:
+    asked(studio)
+    studio.step()
+    assert studio.next.position == "writing"
+    studio.vault.destroy(HANDLE)
+    studio.run()
+    assert studio.o.stage == "proposed"
+    assert "MessageSkipped" in studio.story()
 
 
 def test_what_moved_meanwhile_is_not_moved_again(studio: Studio) -> None:

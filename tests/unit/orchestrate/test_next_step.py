@@ -60,6 +60,10 @@ def at(stage: Stage, **changes: object) -> Situation:
     return Situation(SALE, replace(O, stage=stage, **changes))  # type: ignore[arg-type]
 
 
+def on_the_desk_for(contact: Contact, stage: Stage) -> Situation:
+    return replace(at(stage), contact=contact)
+
+
 def asking(ask: Action = OUT, *, reminded: bool = False, approval: Approval = OPEN) -> Situation:
     return replace(at("awaiting_approval", reminded=reminded), approval=approval, ask=ask)
 
@@ -74,6 +78,7 @@ ASK_PLANNED = Action(version=1, status="planned", planned=TO_OWNER)
 ASK_FLIES = replace(FLIES, planned=TO_OWNER)
 ASK_FAILED = replace(FAILED, planned=TO_OWNER)
 FULL = Conversation(version=9, sent=tuple((f"action/{n}#1", NOON) for n in range(8)))
+NOBODY = Contact(handles=("handle/1",), email=FORGOTTEN)
 PAUSED = Outbound(version=4, paused=True)
 ASKS = {"questions": (7,)}
 
@@ -109,8 +114,10 @@ POSITIONS: list[tuple[Situation, datetime, Position, MoveOn]] = [
         sending(replace(WAITS, planned=PLANNED.model_copy(update={"message": FORGOTTEN}))),
         READY,
         "move_on",
-        "skip_suppressed",
+        "skip_forgotten",
     ),
+    (on_the_desk_for(NOBODY, "proposing"), NOON, "move_on", "skip_forgotten"),
+    (on_the_desk_for(NOBODY, "writing"), NOON, "move_on", "skip_forgotten"),
     (at("proposed"), NOON, "waiting", ""),
     (at("proposed"), NOON + 7 * DAY, "move_on", "followup"),
     (at("proposed", followups=1), NOON + 7 * DAY, "waiting", ""),
