@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from shared.domain import names
-from tests.simulation.plan import Plan
+from tests.simulation.plan import PEOPLE, Plan
 from tests.simulation.resting import at_ease, busy
 from tests.simulation.scheduler import DAY, HOUR, Livelock
 from tests.simulation.world import World
@@ -32,8 +32,8 @@ class Course:
         w = self.world
         w.outside.begin()
         for h in w.plan.happenings:
-            if h.kind in ("restart", "forget", "reroute"):
-                w.scheduler.at(h.at, "host", getattr(w, h.kind))
+            if h.kind not in PEOPLE:
+                w.scheduler.at(h.at, "host", getattr(w.host, h.kind))
         try:
             while w.scheduler.seconds < LAST_DAY and self._round():
                 pass

@@ -18,6 +18,7 @@ Kind = Literal[
     "restart",
     "forget",
     "reroute",
+    "erase",
 ]
 PEOPLE = frozenset({"lead", "form", "mail", "fact", "note", "pause", "mark", "nobody"})
 """What people do; the rest happens to the host."""
@@ -139,6 +140,9 @@ def plan_of(seed: int, kinds: frozenset[str] | None = None, heat: float = 1.0) -
         happenings.append(Happening(r.choice((10, 60, HOUR, DAY, DAY + 15, 7 * DAY)), "pause"))
     if random.Random(f"nobody {seed}").random() < 0.1:
         happenings.append(Happening(30, "nobody"))
+    erased = random.Random(f"erase {seed}")
+    if erased.random() < ERASED:
+        happenings.append(Happening(erased.choice((6, 20, 90, HOUR, DAY, 4 * DAY)), "erase"))
     happenings = _by_form(random.Random(f"form {seed}"), happenings, people)
     for kind, chance in HOST.items():
         if r.random() < chance:
@@ -166,6 +170,8 @@ def plan_of(seed: int, kinds: frozenset[str] | None = None, heat: float = 1.0) -
 
 HOST: dict[Kind, float] = {"restart": 0.12, "forget": 0.15, "reroute": 0.15}
 """How likely a host loses its executions, some of them, or a consumer's checkpoints."""
+ERASED = 0.06
+"""How likely somebody's key is destroyed."""
 
 
 def _limited(r: random.Random, plan: Plan) -> Plan:

@@ -29,3 +29,4 @@ CORRECTED = (
     Happening(0, "form", 0, "clear"),
     *(Happening(at, "form", 0, "other") for at in (0.5, 3, 60)),
 )
+ERASED = (LEAD, *(Happening(at, "erase") for at in (0.1, 20, 3600)))

@@ -7,6 +7,7 @@ from typing import Any
 from shared.domain import names, workflow
 from shared.log.log import Conflict
 from shared.orchestrate import next_step, resume, route, wake_due
+from tests.simulation.host import Host
 from tests.simulation.ports import SimLog
 from tests.simulation.situations import FORGOTTEN, KEEN, KILL, RACE, RESTARTS, TALK
 from tests.simulation.switching import Off, Switch, at_the_head
@@ -78,13 +79,7 @@ def _dates_unnoted(off: Off) -> None:
 
 
 def _restart_unnoticed(off: Off) -> None:
-    run = World.resume
-
-    def unaware(self: World) -> None:
-        self.after_restart = False
-        run(self)
-
-    off.put(World, "resume", unaware)
+    off.put(Host, "restarted", lambda self: False)
 
 
 SWITCHES = (

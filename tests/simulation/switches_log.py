@@ -3,13 +3,16 @@
 from datetime import timedelta
 from typing import Any
 
+from shared.domain.contact import Contact
 from shared.log import scribe
 from shared.log.codec import Codec
 from shared.orchestrate import sweep
 from shared.orchestrate.bells import Bell
 from shared.views import projections
 from tests.simulation import memory
+from tests.simulation.host import Host
 from tests.simulation.situations import (
+    ERASED,
     KILL,
     LOST,
     RACE,
@@ -30,19 +33,20 @@ from tests.simulation.world import World
 
 def _forgetful(off: Off) -> None:
     """A restart loses what was appended in the last hour, although it was acknowledged."""
-    restart = World.restart
+    restart = Host.restart
 
-    def forgetting(self: World) -> None:
+    def forgetting(self: Host) -> None:
         restart(self)
-        since = self.scheduler.now - timedelta(hours=1)
-        for stream, kept in list(self.memory._streams.items()):
-            left = sum(r.recordedtime < since for r in self.memory.read(stream))
+        w = self._world
+        since = w.scheduler.now - timedelta(hours=1)
+        for stream, kept in list(w.memory._streams.items()):
+            left = sum(r.recordedtime < since for r in w.memory.read(stream))
             del kept.stored[left:], kept.read[left:]
             if not left:
-                del self.memory._streams[stream]
+                del w.memory._streams[stream]
         memory.FOLDS.clear()
 
-    off.put(World, "restart", forgetting)
+    off.put(Host, "restart", forgetting)
 
 
 def _rung_record_alone(off: Off) -> None:
@@ -157,5 +161,11 @@ SWITCHES = (
     ),
     Switch(11, "personal fields are sealed in the log", _nothing_sealed),
     Switch(11, "personal fields are sealed in views", _views_in_clear),
+    Switch(
+        11,
+        "nobody writes to a person whose key was destroyed",
+        lambda o: o.put(Contact, "forgotten", False),
+        traits=(("happenings", ERASED),),
+    ),
     Switch(12, "every event is chained to the one before", _no_chain),
 )

@@ -9,7 +9,7 @@ from typing import get_args
 from shared.domain.opportunity import Stage
 from shared.domain.registry import EVENTS
 from tests.simulation.course import Course, course
-from tests.simulation.plan import Plan, plan_of
+from tests.simulation.plan import PEOPLE, Plan, plan_of
 from tests.simulation.promises import broken
 from tests.simulation.records import recorded, replayed
 from tests.simulation.state_machine import DEFINED
@@ -86,7 +86,7 @@ def tally(seeds: Iterable[int]) -> Tally:
 
 def _one(plan: Plan, done: Course, found: list[tuple[str, str]]) -> Tally:
     w = done.world
-    hosts = Counter(h.kind for h in plan.happenings if h.kind in ("restart", "forget", "reroute"))
+    hosts = Counter(h.kind for h in plan.happenings if h.kind not in PEOPLE)
     return Tally(
         schedules=1,
         broken={plan.seed: found} if found else {},

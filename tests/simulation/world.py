@@ -3,7 +3,6 @@
 import random
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from shared.domain import names
@@ -31,6 +30,7 @@ from shared.orchestrate.workshop import Workshop
 from shared.views.projector import Projector
 from tests.simulation import memory, parts
 from tests.simulation.faults import Faults
+from tests.simulation.host import Host
 from tests.simulation.inbox import Inbox
 from tests.simulation.outside import Outside
 from tests.simulation.plan import Plan
@@ -109,7 +109,7 @@ class World:
         self._wire_bells()
         self.inbox = Inbox(s, self.raw, lambda: self.house)
         self.outside = Outside(plan, s, self.inbox, self.house)
-        self.after_restart = False
+        self.host = Host(self)
         self.still = Book(self.memory)
         """Reads without passing a door, for whoever only looks."""
         self.watch = Watch(self)
@@ -205,7 +205,7 @@ class World:
     def resume(self) -> None:
         """Start executions for what was left standing."""
         standing = [f"opportunity/{row.id}" for row in self.views.list("pipeline")]
-        after, self.after_restart = self.after_restart, False
+        after = self.host.restarted()
         resuming.resume(self.house, self.waits, self.executions, standing, after_restart=after)
 
     def wake_due(self) -> None:
@@ -222,27 +222,3 @@ class World:
         bells = tuple(self.by_name.values())
         broom = sweeping.Broom(self.house, self.log, self.raw, bells, self.checkpoints, self.parked)
         sweeping.sweep(broom)
-
-    # --- what a host does to its company ---------------------------------------------------------
-
-    def restart(self) -> None:
-        """Lose every execution, as the embedded cloud does when it is killed; rows stay."""
-        self.scheduler.tell("the host restarts: every execution is gone")
-        self.machine.forget_all()
-        self.after_restart = True
-
-    def forget(self) -> None:
-        """Lose one execution that waits; its row stays."""
-        tokens = self.machine.waiting()
-        if tokens:
-            self.scheduler.tell("an execution is forgotten")
-            self.machine.forget(self.scheduler.chance.choice(tokens))
-
-    def reroute(self) -> None:
-        """Lose how far every consumer has read: all history comes again."""
-        self.scheduler.tell("every checkpoint is gone")
-        for name in self.by_name:
-            self.checkpoints.forget(name)
-        for stream in list(self.memory.streams()):
-            for name, bell in self.by_name.items():
-                self.scheduler.spawn(f"{name} again", partial(bell.ring, [stream]))

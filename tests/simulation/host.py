@@ -1,0 +1,56 @@
+"""What a host does to its company: it loses executions and checkpoints, and destroys keys."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from shared.ingest.receive import handle_of
+from tests.simulation import memory
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+
+class Host:
+    """The host of one world."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        self._went_down = False
+
+    def restarted(self) -> bool:
+        """Say, once, whether it restarted since this was last asked."""
+        went_down, self._went_down = self._went_down, False
+        return went_down
+
+    def restart(self) -> None:
+        """Lose every execution, as the embedded cloud does when it is killed; rows stay."""
+        self._world.scheduler.tell("the host restarts: every execution is gone")
+        self._world.machine.forget_all()
+        self._went_down = True
+
+    def forget(self) -> None:
+        """Lose one execution that waits; its row stays."""
+        w = self._world
+        tokens = w.machine.waiting()
+        if tokens:
+            w.scheduler.tell("an execution is forgotten")
+            w.machine.forget(w.scheduler.chance.choice(tokens))
+
+    def reroute(self) -> None:
+        """Lose how far every consumer has read: all history comes again."""
+        w = self._world
+        w.scheduler.tell("every checkpoint is gone")
+        for name in w.by_name:
+            w.checkpoints.forget(name)
+        for stream in list(w.memory.streams()):
+            for name, bell in w.by_name.items():
+                w.scheduler.spawn(f"{name} again", partial(bell.ring, [stream]))
+
+    def erase(self) -> None:
+        """Destroy the key of whoever wrote first: what they said is gone, what they say is new."""
+        w = self._world
+        client = min(w.outside.clients.values(), key=lambda each: each.who)
+        w.scheduler.tell(f"the key of client {client.who} is destroyed")
+        w.vault.destroy(handle_of(w.house, client.address))
+        w.memory.read_anew()
+        memory.FOLDS.clear()
