@@ -134,19 +134,7 @@ def plan_of(seed: int, kinds: frozenset[str] | None = None, heat: float = 1.0) -
             frozenset(r.sample(FAULTS, r.choice((1, 2, 3, 5)))),
             heat * r.choice((2, 4, 8)),
         )
-    people = r.choice((1,) * 7 + (2,))
-    happenings = [h for who in range(people) for h in _of_client(r, who)]
-    if r.random() < 0.3:
-        happenings.append(Happening(r.choice((10, 60, HOUR, DAY, DAY + 15, 7 * DAY)), "pause"))
-    if random.Random(f"nobody {seed}").random() < 0.1:
-        happenings.append(Happening(30, "nobody"))
-    erased = random.Random(f"erase {seed}")
-    if erased.random() < ERASED:
-        happenings.append(Happening(erased.choice((6, 20, 90, HOUR, DAY, 4 * DAY)), "erase"))
-    happenings = _by_form(random.Random(f"form {seed}"), happenings, people)
-    for kind, chance in HOST.items():
-        if r.random() < chance:
-            happenings.append(Happening(r.choice((20, 120, HOUR, DAY, 4 * DAY, 9 * DAY)), kind))
+    happenings = _happenings(r, seed)
     plan = Plan(
         seed=seed,
         happenings=tuple(sorted(happenings, key=lambda h: h.at)),
@@ -172,6 +160,24 @@ HOST: dict[Kind, float] = {"restart": 0.12, "forget": 0.15, "reroute": 0.15}
 """How likely a host loses its executions, some of them, or a consumer's checkpoints."""
 ERASED = 0.06
 """How likely somebody's key is destroyed."""
+
+
+def _happenings(r: random.Random, seed: int) -> list[Happening]:
+    """Let people and the host do what they do; each of what came later has luck of its own."""
+    people = r.choice((1,) * 7 + (2,))
+    happenings = [h for who in range(people) for h in _of_client(r, who)]
+    if r.random() < 0.3:
+        happenings.append(Happening(r.choice((10, 60, HOUR, DAY, DAY + 15, 7 * DAY)), "pause"))
+    if random.Random(f"nobody {seed}").random() < 0.1:
+        happenings.append(Happening(30, "nobody"))
+    erased = random.Random(f"erase {seed}")
+    if erased.random() < ERASED:
+        happenings.append(Happening(erased.choice((6, 20, 90, HOUR, DAY, 4 * DAY)), "erase"))
+    happenings = _by_form(random.Random(f"form {seed}"), happenings, people)
+    for kind, chance in HOST.items():
+        if r.random() < chance:
+            happenings.append(Happening(r.choice((20, 120, HOUR, DAY, 4 * DAY, 9 * DAY)), kind))
+    return happenings
 
 
 def _limited(r: random.Random, plan: Plan) -> Plan:
