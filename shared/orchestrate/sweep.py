@@ -8,7 +8,6 @@ it sets aside like any consumer, and tries again, the longest waiting first.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from typing import Protocol
 
 from shared.domain import names
@@ -23,6 +22,8 @@ from shared.log.moved import moved_since
 from shared.orchestrate.bells import Bell
 
 MARK = "sweeper"
+BEGUN, PASSED = "begun", "passed"
+"""When the first pass over all streams began, and how many of them it has passed."""
 OVERLAP = timedelta(minutes=15)
 """How far each sweep looks back before the last one: longer than the index may lag, and than a
 signal may lie unfiled."""
@@ -30,6 +31,8 @@ GRACE = timedelta(minutes=2)
 """How long raw bytes lie before the sweeper receives them in their own function's place."""
 MOST = 500
 """Raw bytes received, and bells rung, in one sweep."""
+MOST_LOOKED_AT = 3_000
+"""Streams that one sweep of the first pass looks at: four short reads each."""
 MOST_PARKED = 50
 EPOCH = datetime.fromtimestamp(0, UTC)
 
@@ -61,6 +64,8 @@ class Swept:
     received: int
     filed: int
     rung: int
+    left: int
+    """Streams that were not looked at yet; the next sweep goes on with them."""
     parked: int
     """Streams that are set aside now."""
 
@@ -73,13 +78,13 @@ def sweep(broom: Broom, most: int = MOST, *, after_restart: bool = False) -> Swe
     received = _receive(broom, most, timedelta() if after_restart else GRACE)
     now = broom.house.clock.recorded()
     streams = _moved(broom, now)
-    rung = _ring(broom, streams, most)
-    filed = sum(_one(broom, stream) for stream in streams if names.noun(stream) == "signal")
+    looked_at, rung = _ring(broom, streams, most)
+    filed = sum(_one(broom, stream) for stream in looked_at if names.noun(stream) == "signal")
     ring_parked(broom.bells, broom.parked)
     received += sum(_one(broom, row.stream, again=True) for row in _oldest(broom.parked, MARK))
-    if rung < most:
-        _advance(broom, "log", now)
-    return Swept(received, filed, rung, len(list(broom.parked.all())))
+    _note(broom, now, looked_at=len(looked_at), of=len(streams))
+    left = len(streams) - len(looked_at)
+    return Swept(received, filed, rung, left, len(list(broom.parked.all())))
 
 
 def ring_parked(bells: Iterable[Bell], parked: Parked) -> None:
@@ -108,30 +113,60 @@ def _receive(broom: Broom, most: int, grace: timedelta) -> int:
 
 
 def _moved(broom: Broom, now: datetime) -> list[str]:
-    """Give what moved since the last sweep; before the first one, all there is."""
-    mark = _marked(broom, "log")
-    if mark == EPOCH:
-        return list(broom.log.streams())
-    return list(moved_since(broom.log, mark - OVERLAP, now))
+    """Give what moved since the last sweep; until all was swept once, what is left of all there is.
+
+    By name, so that what is new meanwhile is at most looked at twice, and nothing is passed over.
+    """
+    if _first_pass(broom):
+        return sorted(broom.log.streams())[broom.checkpoints.get(MARK, PASSED) :]
+    return list(moved_since(broom.log, _marked(broom, "log") - OVERLAP, now))
 
 
-def _ring(broom: Broom, streams: list[str], most: int) -> int:
-    """Ring whoever is behind, up to `most` times; parked streams have their own turn."""
-    behind = list(islice(_behind(broom, streams), most))
-    for bell in broom.bells:
-        bell.ring([stream for consumer, stream in behind if consumer == bell.consumer])
-    return len(behind)
+def _first_pass(broom: Broom) -> bool:
+    """Say whether there are streams that were never swept."""
+    return _marked(broom, "log") == EPOCH
 
 
-def _behind(broom: Broom, streams: list[str]) -> Iterator[tuple[str, str]]:
+def _note(broom: Broom, now: datetime, *, looked_at: int, of: int) -> None:
+    """Note how far the log is swept: what moves later is found by when it was recorded."""
+    first = _first_pass(broom)
+    begun = _marked(broom, BEGUN) if first else now
+    if begun == EPOCH:
+        begun = now
+        _advance(broom, BEGUN, now)
+    if looked_at == of:
+        _advance(broom, "log", begun)
+    elif first:
+        passed = broom.checkpoints.get(MARK, PASSED)
+        broom.checkpoints.advance(MARK, PASSED, passed + looked_at)
+
+
+def _ring(broom: Broom, streams: list[str], most: int) -> tuple[list[str], int]:
+    """Ring whoever is behind, about `most` times; give what was looked at, and how many rang.
+
+    Parked streams have their own turn.
+    """
     aside = {(row.consumer, row.stream) for row in broom.parked.all()}
-    for stream in streams:
-        head = broom.log.head(stream)
-        for bell in broom.bells:
-            if not bell.hears(stream) or (bell.consumer, stream) in aside:
-                continue
-            if broom.checkpoints.get(bell.consumer, stream) < head:
-                yield bell.consumer, stream
+    behind: list[tuple[Bell, str]] = []
+    looked_at = []
+    for stream in streams[: MOST_LOOKED_AT if _first_pass(broom) else None]:
+        if len(behind) >= most:
+            break
+        behind += [(bell, stream) for bell in _behind(broom, stream, aside)]
+        looked_at.append(stream)
+    for bell in broom.bells:
+        bell.ring([stream for each, stream in behind if each is bell])
+    return looked_at, len(behind)
+
+
+def _behind(broom: Broom, stream: str, aside: set[tuple[str, str]]) -> Iterator[Bell]:
+    """Give the consumers that have not handled all of a stream."""
+    head = broom.log.head(stream)
+    for bell in broom.bells:
+        if not bell.hears(stream) or (bell.consumer, stream) in aside:
+            continue
+        if broom.checkpoints.get(bell.consumer, stream) < head:
+            yield bell
 
 
 def _one(broom: Broom, left: str, *, again: bool = False) -> int:

@@ -100,14 +100,15 @@ class Calm:
             self.found["handling history again mailed"] = self.reality.letters[-1].sent.action
 
     def _swept(self) -> int:
-        """Sweep; give how many bells were rung, and one where a sweep took too long."""
+        """Sweep; give what was done and is left to do, and one where a sweep took too long."""
         try:
-            rung: int = self.ground.core.running.invoke("sweep")["rung"]
+            swept = self.ground.core.running.invoke("sweep")
         except INTERRUPTED as error:
             self.ground.count(f"failed while calm: sweep: {type(error).__name__}")
             return 1
+        rung, left = int(swept["rung"]), int(swept["left"])
         self.ground.count("bells rung for all history again", rung)
-        return rung
+        return rung + left
 
     def line(self) -> str:
         """Say in a line where it stands."""

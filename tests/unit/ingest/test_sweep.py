@@ -146,7 +146,7 @@ def test_bytes_that_cannot_be_received_are_set_aside_and_their_neighbours_go_on(
 def test_empty_bytes_stop_nothing(room: Room) -> None:
     room.desk.raw.put(MAIL + "empty", b"")
     lay(room.desk, "full")
-    assert room.sweep(LATER) == Swept(received=1, filed=0, rung=2, parked=0)
+    assert room.sweep(LATER) == Swept(received=1, filed=0, rung=2, left=0, parked=0)
 
 
 # --- received, but not filed ------------------------------------------------------------------

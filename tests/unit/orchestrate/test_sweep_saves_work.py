@@ -1,15 +1,20 @@
 """A sweep goes on where the last one ended, and asks for nothing that it need not know."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
+from shared.domain.conversation import MessageThreaded
+from shared.domain.writes import Write
 from shared.ingest.mail_in import MAIL
 from shared.log.consumers import ParkedStream
 from shared.orchestrate.bells import Bell
 from shared.orchestrate.sweep import GRACE, MARK
 from tests.unit.ingest.desk import mail
 from tests.unit.ingest.test_sweep import LATER, MOMENT, TEN_MINUTES, Consumer, Room, lay
+
+MESSAGE = MessageThreaded(at=datetime(2026, 3, 2, tzinfo=UTC), conversation="conversation/1")
 
 
 @pytest.fixture
@@ -47,7 +52,7 @@ def test_a_consumer_is_rung_although_the_one_before_it_hears_nothing(room: Room)
     bell = Bell("deaf", desk.log, room.marks, room.parked, desk.clock, deaf, frozenset({"contact"}))
     room.broom = replace(room.broom, bells=(bell, room.bell))
     desk.arrive(mail())
-    there = list(desk.log.streams())
+    there = sorted(desk.log.streams())
     assert room.sweep().rung == len(there)
     assert (room.consumer.seen, deaf.seen) == (there, [])
 
@@ -78,3 +83,56 @@ def test_a_sweep_that_rang_as_often_as_it_may_does_not_move_its_mark(room: Room)
     assert room.marks.get(MARK, "log") == 0
     room.sweep(most=9)
     assert room.marks.get(MARK, "log") == int(room.desk.clock.now().timestamp())
+
+
+def quiet(room: Room, monkeypatch: pytest.MonkeyPatch, looked_at: int) -> Bell:
+    """Let one consumer hear everything and do nothing, and a sweep look at few streams."""
+    monkeypatch.setattr("shared.orchestrate.sweep.MOST_LOOKED_AT", looked_at)
+    desk = room.desk
+    bell = Bell("quiet", desk.log, room.marks, room.parked, desk.clock, lambda *_: None)
+    room.broom = replace(room.broom, bells=(bell,))
+    return bell
+
+
+def test_the_first_pass_goes_on_where_the_last_sweep_ended(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quiet(room, monkeypatch, looked_at=2)
+    for n in range(3):
+        room.desk.arrive(mail(str(n), message_id=f"<{n}@client.example>"))
+    there = sorted(room.desk.log.streams())
+    asked: list[str] = []
+    head = room.desk.log.head
+
+    def noted(stream: str) -> int:
+        asked.append(stream)
+        return head(stream)
+
+    monkeypatch.setattr(room.desk.log, "head", noted)
+    assert [room.sweep().left for _ in range(3)] == [4, 2, 0]
+    assert asked == there
+
+
+def test_what_moves_while_the_first_pass_goes_on_is_swept_after_it(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bell = quiet(room, monkeypatch, looked_at=2)
+    for n in range(2):
+        room.desk.arrive(mail(str(n), message_id=f"<{n}@client.example>"))
+    assert room.sweep(MOMENT).left == 2
+    begun = room.desk.clock.now()
+    passed = min(room.desk.log.streams())
+    room.desk.log.append(room.desk.house.origin(passed), Write(passed, 1, [MESSAGE]))
+    assert room.sweep(TEN_MINUTES).left == 0
+    assert room.marks.get(MARK, "log") == int(begun.timestamp())
+    assert room.marks.get(bell.consumer, passed) == 1
+    assert room.sweep().left == 0
+    assert room.marks.get(bell.consumer, passed) == 2
+
+
+def test_a_sweep_that_forgot_everything_begins_at_the_first_stream(room: Room) -> None:
+    room.desk.arrive(mail())
+    room.sweep()
+    room.marks.forget(MARK)
+    room.marks.forget(room.bell.consumer)
+    assert room.sweep().rung == len(list(room.desk.log.streams()))
