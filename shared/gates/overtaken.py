@@ -67,8 +67,7 @@ def _follows(book: Book, o: Opportunity, before: str, event: Happened) -> str:
 def _at_hand(book: Book, o: Opportunity) -> str:
     """Name the approval that holds the owner's words on the desk or waiting; none for others."""
     waits = o.stage in ("awaiting_approval", "sending")
-    on_desk = o.stage in ("proposing", "writing")
-    stream = o.approval if waits else o.given if on_desk else ""
+    stream = o.approval if waits else o.given
     if not stream:
         return ""
     was = book.approval(stream)

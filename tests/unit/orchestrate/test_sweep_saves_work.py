@@ -10,7 +10,7 @@ from shared.domain.writes import Write
 from shared.ingest.mail_in import MAIL
 from shared.log.consumers import ParkedStream
 from shared.orchestrate.bells import Bell
-from shared.orchestrate.sweep import GRACE, MARK
+from shared.orchestrate.sweep import GRACE, MARK, OVERLAP
 from tests.unit.ingest.desk import mail
 from tests.unit.ingest.test_sweep import LATER, MOMENT, TEN_MINUTES, Consumer, Room, lay
 
@@ -136,3 +136,26 @@ def test_a_sweep_that_forgot_everything_begins_at_the_first_stream(room: Room) -
     room.marks.forget(MARK)
     room.marks.forget(room.bell.consumer)
     assert room.sweep().rung == len(list(room.desk.log.streams()))
+
+
+def test_a_later_sweep_looks_back_as_far_as_the_index_may_lag_and_no_further(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.sweep()
+    reached = room.desk.clock.now()
+    since: list[datetime] = []
+
+    def noted(log: object, moment: datetime, now: datetime) -> dict[str, int]:
+        del log, now
+        since.append(moment)
+        return {}
+
+    monkeypatch.setattr("shared.orchestrate.sweep.moved_since", noted)
+    room.sweep(TEN_MINUTES)
+    assert since == [reached - OVERLAP]
+
+
+def test_every_whole_sweep_moves_the_mark_on(room: Room) -> None:
+    for _ in range(3):
+        room.sweep(MOMENT)
+        assert room.marks.get(MARK, "log") == int(room.desk.clock.now().timestamp())

@@ -148,3 +148,10 @@ def test_a_lost_sale_leaves_the_words_behind(edited: Studio) -> None:
     edited.reopens()
     edited.run()
     assert before(edited) == ""
+
+
+def test_a_change_to_a_lost_sale_does_not_bring_the_words_back(edited: Studio) -> None:
+    edited.marks("lost")
+    overtakes(edited)
+    assert edited.o.stage == "awaiting_approval"
+    assert question_of(edited.house, edited.o.approval).before is None
