@@ -89,15 +89,13 @@ def _questions(house: House, o: Opportunity) -> tuple[Message, ...]:
 
 def _declined(house: House, s: Situation) -> bool:
     """Say whether what is being answered was read as a no."""
-    asked = s.o.answering or s.o.questions
+    asked = s.o.answering
     for recorded in house.log.read(s.subject) if asked else ():
         match recorded.event:
             case ReplyReceived(meaning="decline") if recorded.version in asked:
                 return True
             case ReplyRead(reply=reply, meaning="decline") if reply in asked:
                 return True
-            case _:
-                pass
     return False
 
 

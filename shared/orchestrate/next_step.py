@@ -64,8 +64,6 @@ def next_step(s: Situation, pace: Pace, now: datetime) -> Step:
     if item:
         return Step("unanswered", item=item)
     match s.o.stage:
-        case "unopened":
-            return Step("done")
         case "new" | "qualifying":
             return Step(s.o.stage)
         case "proposing" | "writing":

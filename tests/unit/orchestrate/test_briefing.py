@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from shared.agents.brief import Brief, Message
-from shared.domain.opportunity_events import FactChanged, OpportunityOpened
+from shared.domain.opportunity_events import FactChanged, OpportunityOpened, ReplyReceived
 from shared.orchestrate.briefing import brief_for, last_offer, with_history
 from tests.support.houses import CONTACT, CONVERSATION, SUBJECT
 from tests.support.inquiry import HANDLE, INQUIRY, SIGNAL, said, understood
@@ -155,6 +155,27 @@ def test_a_no_after_the_yes_is_told_as_one(studio: Studio, words: str, declined:
         pass
     brief = briefed(studio)
     assert (brief.won, brief.declined) == (True, declined)
+
+
+def test_a_no_from_the_page_after_the_yes_is_told_as_one_while_it_is_answered(
+    studio: Studio,
+) -> None:
+    """It was held while a mail was in the air, and the owner marked the sale meanwhile."""
+    studio.offers()
+    studio.marks("won")
+    at, signal = studio.clock.now(), "signal/client/1"
+    declined = ReplyReceived(at=at, signal=signal, meaning="decline", authenticated=True)
+    studio.put(SUBJECT, declined, person=HANDLE)
+    while studio.step().position != "writing":
+        pass
+    assert briefed(studio).declined
+    studio.run()
+    studio.answers("approve")
+    studio.run()
+    studio.replies(QUESTION)
+    while studio.step().position != "writing":
+        pass
+    assert not briefed(studio).declined
 
 
 @pytest.mark.parametrize("position", ["move_on", "writing"])
