@@ -124,8 +124,15 @@ def test_what_the_owner_wrote_by_hand_is_shown_as_what_it_is(company: Company, l
     assert company.stage == "sending"
 
 
+def test_all_numbers_by_hand_are_named_one_beside_the_other(company: Company, link: str) -> None:
+    press(company, link, "edit", subject="Ours", text="For 1,900 or perhaps 1,800.")
+    asked_again(company)
+    found = ENGLISH["own_numbers"].format(found="1,900 · 1,800")
+    assert found in " ".join(mailed(company, text_of).split())
+
+
 def test_where_nothing_is_by_hand_nothing_is_said_of_it(company: Company, link: str) -> None:
-    page = shown(company, link)
+    page = unescape(shown(company, link) + mailed(company, text_of))
     own = [ENGLISH[f"own_{kind}"] for kind in ("numbers", "links", "addresses")]
     heads = [said.partition("{")[0] for said in own]
     assert not [said for said in (ENGLISH["put_back"], *heads) if said in page]

@@ -147,3 +147,25 @@ def test_words_that_the_owner_changes_once_more_are_no_longer_called_overtaken(
     asked.run()
     assert question_of(asked.house, asked.o.approval).overtaken == ""
     assert asked.story(SUBJECT).count("WritingBegun") == 2
+
+
+def test_a_wish_that_the_client_overtook_is_no_words_that_come_again(asked: Studio) -> None:
+    asked.answers("return", note="Shorter.")
+    asked.replies("And is training included?", 3)
+    asked.run()
+    assert asked.o.given == asked.o.overtaken != ""
+    assert question_of(asked.house, asked.o.approval).overtaken == ""
+
+
+def test_a_question_that_a_newer_one_replaced_tells_nothing_of_what_overtook_it(
+    asked: Studio,
+) -> None:
+    edits(asked)
+    asked.replies("And is training included?", 3)
+    asked.run()
+    first = asked.o.approval
+    assert question_of(asked.house, first).overtaken == "wrote"
+    edits(asked, f"{OWN} on 9 May")
+    asked.run()
+    assert asked.o.approval != first
+    assert question_of(asked.house, first).overtaken == ""

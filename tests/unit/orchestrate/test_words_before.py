@@ -3,6 +3,7 @@
 import pytest
 
 from infra.cli.answering import shown
+from shared.actions.mailer import Unknown
 from shared.domain.lead import LeadFacts
 from shared.gates.ask import question_mail, question_of
 from shared.gates.door import owners_voice
@@ -11,6 +12,7 @@ from shared.gates.words.speech import LANGUAGES
 from tests.support.mails import html_of, text_of
 from tests.support.studio import Studio
 from tests.unit.orchestrate.leads import is_read_anew
+from tests.unit.orchestrate.test_reconcile import looks, question
 
 OWN = "Hello Ada,\n\nit is a pleasure to make you this offer.\n\nKind regards"
 SUBJECT_LINE = "An offer from the heart"
@@ -36,6 +38,7 @@ def before(studio: Studio) -> str:
     """Give the words of before that the question at hand shows; empty where it shows none."""
     assert studio.o.stage == "awaiting_approval"
     found = question_of(studio.house, studio.o.approval).before
+    assert found is None or found.edited
     return found.text if found else ""
 
 
@@ -155,3 +158,44 @@ def test_a_change_to_a_lost_sale_does_not_bring_the_words_back(edited: Studio) -
     overtakes(edited)
     assert edited.o.stage == "awaiting_approval"
     assert question_of(edited.house, edited.o.approval).before is None
+
+
+def test_a_first_question_has_no_words_of_before(studio: Studio) -> None:
+    studio.hears()
+    studio.run()
+    assert before(studio) == ""
+
+
+def test_a_question_of_before_still_shows_what_it_showed(edited: Studio) -> None:
+    overtakes(edited)
+    question = edited.o.approval
+    edited.answers("approve")
+    edited.run()
+    assert edited.o.stage == "proposed"
+    assert question_of(edited.house, question).before
+
+
+def test_the_question_about_a_mail_in_doubt_is_about_that_mail_alone(edited: Studio) -> None:
+    overtakes(edited)
+    edited.answers("approve")
+    edited.passes(seconds=20)
+    edited.provider(Unknown("the call timed out"))
+    edited.run()
+    edited.passes(minutes=16)
+    looks(edited)
+    doubt = question(edited)
+    assert question_of(edited.house, doubt).kind == "unknown_delivery"
+    assert question_of(edited.house, doubt).before is None
+
+
+def test_words_of_a_reminder_that_the_client_overtook_are_shown_beside_the_answer(
+    studio: Studio,
+) -> None:
+    studio.offers()
+    studio.writes_and_asks("followup", "Hello Ada, " + "only asking. " * 130)
+    studio.answers("edit", subject="One word", text="Hello Ada,\n\nis 9 May still good?")
+    studio.run()
+    assert (studio.o.stage, studio.o.purpose) == ("awaiting_approval", "followup")
+    overtakes(studio, "Is travel included?")
+    assert studio.o.purpose == "answer"
+    assert before(studio).startswith("Hello Ada,\n\nis 9 May still good?")
