@@ -97,8 +97,6 @@ def _left(house: House, subject: str) -> set[int]:
                 asked.difference_update(answering)
             case LeadUnderstood():
                 asked.clear()
-            case _:
-                pass
     return asked
 
 

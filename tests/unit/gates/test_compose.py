@@ -226,3 +226,7 @@ def test_the_hash_binds_recipients_and_reasons_apart() -> None:
         content_hash(b"xa", ("b",)),
     }
     assert len(hashes) == 5
+
+
+def test_only_line_ends_are_taken_off_the_end_of_a_text() -> None:
+    assert part("plain", "Model X\n\n")[-1] == "Model X"
