@@ -66,8 +66,7 @@ def _follows(book: Book, o: Opportunity, before: str, event: Happened) -> str:
 
 def _at_hand(book: Book, o: Opportunity) -> str:
     """Name the approval that holds the owner's words on the desk or waiting; none for others."""
-    waits = o.stage in ("awaiting_approval", "sending")
-    stream = o.approval if waits else o.given
+    stream = o.approval if o.stage == "sending" else o.given
     if not stream:
         return ""
     was = book.approval(stream)
