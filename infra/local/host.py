@@ -9,6 +9,7 @@ from typing import cast
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 from hypercorn.typing import Framework
+from hypercorn.utils import LifespanFailureError
 
 from infra.local import cloud, guard, mailbox_page, news, shortcuts
 from infra.local.asgi import Message, Receive, Scope, Send, answer_json, headers_of
@@ -18,7 +19,7 @@ from infra.local.journal import Journal
 from infra.local.mailbox import Mailbox
 from infra.local.outgoing import kept
 from infra.local.ports import Ports, number
-from infra.local.recorder import recorded
+from infra.local.recorder import Repeats, recorded
 from shared.clock.clock import SystemClock
 
 SNAPSHOT_EVERY = 500
@@ -61,7 +62,9 @@ class Host:
         ministack = cloud.app()
         cloud.let_waits_travel(clock)
         self._lifespan = ministack
-        self._gateway = kept(recorded(ministack, self._journal), self.mailbox, self._news_are_owed)
+        self._repeats = Repeats()
+        journalled = recorded(ministack, self._journal, self._repeats)
+        self._gateway = kept(journalled, self.mailbox, self._news_are_owed)
         pages = mailbox_page.pages(self.mailbox)
         self.front_door = FrontDoor(ministack, api, pages)
         self._stop = asyncio.Event()
@@ -138,11 +141,20 @@ class Host:
 
     async def _app(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            await self._lifespan(scope, receive, self._replayed_before(send))
+            await self._start(scope, receive, send)
         elif scope["server"][1] == self._front_port:
             await self.front_door(scope, receive, send)
         else:
             await self._guarded(scope, receive, send)
+
+    async def _start(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Load and replay before a port opens, or end: the server would go on after any error."""
+        try:
+            await self._lifespan(scope, receive, self._replayed_before(send))
+        except Exception as trouble:
+            if self._journal.opened:
+                raise
+            raise LifespanFailureError("startup", repr(trouble)) from trouble
 
     def _replayed_before(self, send: Send) -> Send:
         """Replay once the base is loaded, before a port opens."""
@@ -160,6 +172,7 @@ class Host:
             status, said = await cloud.replay(request)
             if status != 200:
                 raise ReplayRefused(f"{request.target}: {status} {said[:200]}")
+            self._repeats.seen(request.body.encode())
             count += 1
         self._journal.open(count)
 

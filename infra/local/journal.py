@@ -55,6 +55,11 @@ class Journal:
             if old != self._path:
                 old.unlink()
 
+    @property
+    def opened(self) -> bool:
+        """Say whether writes can be put down."""
+        return self._descriptor is not None
+
     def append(self, request: Request) -> None:
         """Put one write down; when this returns, a kill of the process cannot take it back.
 

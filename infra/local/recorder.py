@@ -16,9 +16,8 @@ CANNOT_KEEP = 74
 """Exit code: the disk does not take what was promised."""
 
 
-def recorded(app: App, journal: Journal) -> App:
+def recorded(app: App, journal: Journal, repeats: "Repeats") -> App:
     """Wrap the cloud so that every successful write is journalled before its answer goes out."""
-    repeats = Repeats()
 
     async def recording(scope: Scope, receive: Receive, send: Send) -> None:
         target = headers_of(scope).get("x-amz-target", "")
@@ -48,7 +47,8 @@ class Repeats:
     """Transactions that were sent again under their own token.
 
     The cloud answers those with the first answer and writes nothing, so they are no writes; at a
-    replay on a later base, which has forgotten the token, their conditions would fail.
+    replay on a later base, which has forgotten the token, their conditions would fail. What was
+    replayed counts as well: its caller may be trying again ever since the kill.
     """
 
     def __init__(self) -> None:
@@ -74,6 +74,6 @@ def _keep(journal: Journal, request: Request) -> None:
     """
     try:
         journal.append(request)
-    except OSError as refused:
+    except (OSError, RuntimeError) as refused:
         print(f"keel: the journal cannot be written: {refused}", file=sys.stderr, flush=True)  # noqa: T201
         os._exit(CANNOT_KEEP)

@@ -95,17 +95,20 @@ def unreceived(w: World) -> Broken:
     received = (w.still.signal(stream).received for stream in streams(w, "signal"))
     raws = {came.raw for came in received if came}
     digests = {sha256(w.raw.peek(key)).digest() for key in raws if key}
-    contradicted = {
-        d for stream in streams(w, "signal") for d in w.still.signal(stream).contradictions
-    }
-    digests |= {bytes.fromhex(digest) for digest in contradicted}
-    for key in (*w.inbox.mails, *w.raw.keys(FORM)):
+    for key in w.inbox.mails:
         if sha256(w.raw.peek(key)).digest() not in digests:
             yield "a mail that we took was never received", key
 
 
 def forms(w: World) -> Broken:
-    """What was answered yes stands, what was called a contradiction is one, and is kept."""
+    """What was answered yes stands, what was called a contradiction is one, and all are kept."""
+    kept_as = {
+        came.raw for stream in streams(w, "signal") if (came := w.still.signal(stream).received)
+    }
+    digests = {d for stream in streams(w, "signal") for d in w.still.signal(stream).contradictions}
+    for key in w.raw.keys(FORM):
+        if key not in kept_as and key.rpartition("/")[2] not in digests:
+            yield "a form that lies there was never received", key
     for ident, body, status in w.outside.website.told:
         signal, digest = w.still.signal(f"signal/form/{ident}"), sha256(body).hexdigest()
         stands = signal.received is not None and signal.received.digest == digest
