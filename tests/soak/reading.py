@@ -82,7 +82,7 @@ class Reality:
         self.still = Book(cast("EventLog", self.memory))
         self.mailer = SimpleNamespace(sent=[])
         self.scheduler = SimpleNamespace(tell=lambda *_: None)
-        self.archive = self.core.archive
+        self.archive, self.house = self.core.archive, self.core.house
         self.raw = Raw(self.store)
 
     @cached_property
