@@ -113,7 +113,7 @@ def _state(house: House, approval: Approval) -> str:
 
 def _newer(house: House, o: Opportunity, stream: str, approval: Approval) -> Newer | None:
     """Find the question that lies before the owner by now; one about a lost mail has none."""
-    if approval.asked.kind != "draft" or o.approval == stream:
+    if approval.asked.kind != "draft" or o.approval in ("", stream):
         return None
     return Newer(names.bare(o.approval), _state(house, house.book.approval(o.approval)))
 
