@@ -77,13 +77,18 @@ def sweep(broom: Broom, most: int = MOST, *, after_restart: bool = False) -> Swe
     """
     received = _receive(broom, most, timedelta() if after_restart else GRACE)
     now = broom.house.clock.recorded()
-    streams = _moved(broom, now)
-    looked_at, rung = _ring(broom, streams, most)
+    mark = _marked(broom, "log")
+    first = mark == EPOCH
+    streams = _all_left(broom) if first else list(moved_since(broom.log, mark - OVERLAP, now))
+    looked_at, rung = _ring(broom, streams[: MOST_LOOKED_AT if first else None], most)
     filed = sum(_one(broom, stream) for stream in looked_at if names.noun(stream) == "signal")
     ring_parked(broom.bells, broom.parked)
     received += sum(_one(broom, row.stream, again=True) for row in _oldest(broom.parked, MARK))
-    _note(broom, now, looked_at=len(looked_at), of=len(streams))
     left = len(streams) - len(looked_at)
+    if first:
+        _note_pass(broom, now, looked_at=len(looked_at), left=left)
+    elif not left:
+        _advance(broom, "log", now)
     return Swept(received, filed, rung, left, len(list(broom.parked.all())))
 
 
@@ -112,33 +117,25 @@ def _receive(broom: Broom, most: int, grace: timedelta) -> int:
     return done
 
 
-def _moved(broom: Broom, now: datetime) -> list[str]:
-    """Give what moved since the last sweep; until all was swept once, what is left of all there is.
+def _all_left(broom: Broom) -> list[str]:
+    """Give what is left of all streams until each was swept once.
 
     By name, so that what is new meanwhile is at most looked at twice, and nothing is passed over.
     """
-    if _first_pass(broom):
-        return sorted(broom.log.streams())[broom.checkpoints.get(MARK, PASSED) :]
-    return list(moved_since(broom.log, _marked(broom, "log") - OVERLAP, now))
+    return sorted(broom.log.streams())[broom.checkpoints.get(MARK, PASSED) :]
 
 
-def _first_pass(broom: Broom) -> bool:
-    """Say whether there are streams that were never swept."""
-    return _marked(broom, "log") == EPOCH
-
-
-def _note(broom: Broom, now: datetime, *, looked_at: int, of: int) -> None:
-    """Note how far the log is swept: what moves later is found by when it was recorded."""
-    first = _first_pass(broom)
-    begun = _marked(broom, BEGUN) if first else now
+def _note_pass(broom: Broom, now: datetime, *, looked_at: int, left: int) -> None:
+    """Note how far the first pass came; what moves later is found by when it was recorded."""
+    begun = _marked(broom, BEGUN)
     if begun == EPOCH:
         begun = now
         _advance(broom, BEGUN, now)
-    if looked_at == of:
+    if not left:
         _advance(broom, "log", begun)
-    elif first:
-        passed = broom.checkpoints.get(MARK, PASSED)
-        broom.checkpoints.advance(MARK, PASSED, passed + looked_at)
+        return
+    passed = broom.checkpoints.get(MARK, PASSED)
+    broom.checkpoints.advance(MARK, PASSED, passed + looked_at)
 
 
 def _ring(broom: Broom, streams: list[str], most: int) -> tuple[list[str], int]:
@@ -149,7 +146,7 @@ def _ring(broom: Broom, streams: list[str], most: int) -> tuple[list[str], int]:
     aside = {(row.consumer, row.stream) for row in broom.parked.all()}
     behind: list[tuple[Bell, str]] = []
     looked_at = []
-    for stream in streams[: MOST_LOOKED_AT if _first_pass(broom) else None]:
+    for stream in streams:
         if len(behind) >= most:
             break
         behind += [(bell, stream) for bell in _behind(broom, stream, aside)]
