@@ -145,17 +145,19 @@ def _contact(house: House, received: SignalReceived, now: datetime) -> tuple[str
     """Give the sender's contact, and what reserves it where the address is new."""
     known = house.book.first(received.handle)
     if isinstance(known, HandleReserved):
-        return known.contact, _recognised(house, received, known.contact, now)
+        was = house.book.contact(known.contact)
+        return known.contact, _recognised(received, known.contact, was, now)
     contact = names.contact(received.handle)
     return contact, [
         Write(received.handle, 0, [HandleReserved(at=now, contact=contact)]),
-        *_recognised(house, received, contact, now),
+        *_recognised(received, contact, contacts.Contact(), now),
     ]
 
 
-def _recognised(house: House, received: SignalReceived, contact: str, now: datetime) -> list[Part]:
+def _recognised(
+    received: SignalReceived, contact: str, known: contacts.Contact, now: datetime
+) -> list[Part]:
     """Recognise a person who is new, or who was forgotten and writes again."""
-    known = house.book.contact(contact)
     if known.handles and received.handle not in known.handles:
         return []
     wish = RecogniseContact(
@@ -180,21 +182,19 @@ def _reply(
 ) -> Filing:
     subject = names.opportunity(conversation)
     thread = house.book.conversation(conversation)
-    came = ReplyReceived(
-        at=now, signal=stream, authenticated=_is_theirs(house, received, thread.contact)
-    )
+    known = house.book.contact(thread.contact)
+    came = ReplyReceived(at=now, signal=stream, authenticated=_is_theirs(house, received, known))
     heard = conversations.decide(thread, ReceiveMessage(at=now, signal=stream))
     parts = (
         *([Write(conversation, thread.version, heard)] if heard else []),
         *_threaded(house, received, conversation, now),
-        *_recognised(house, received, thread.contact, now),
+        *_recognised(received, thread.contact, known, now),
         *hearing.hear(house.book, subject, came, now),
     )
     return Filing("reply", "a message in a known conversation", subject, parts)
 
 
-def _is_theirs(house: House, received: SignalReceived, contact: str) -> bool:
+def _is_theirs(house: House, received: SignalReceived, contact: contacts.Contact) -> bool:
     """Say whether it is proven that the contact said it, by a way that may accept or change."""
-    own_address = received.handle in house.book.contact(contact).handles
-    proven = received.trust == "authenticated" and own_address
+    proven = received.trust == "authenticated" and received.handle in contact.handles
     return proven and may_move(house, "acceptance", received)

@@ -117,9 +117,10 @@ def start(house: House, executions: Executions, subject: str, number: int) -> bo
     if flow.version != number - 1:
         return False
     o = house.book.opportunity(subject)
-    mails = {stream: house.book.action(stream) for stream in (o.action, o.ask) if stream}
-    rests_on: dict[str, Action | Outbound] = {**mails}
-    if mails:
+    rests_on: dict[str, Action | Outbound] = {
+        stream: house.book.action(stream) for stream in (o.action, o.ask) if stream
+    }
+    if rests_on:
         rests_on[names.OUTBOUND] = house.book.outbound()
     wish = StartWorkflow(at=now, subject_version=o.version, progress_at=progress_at(o, rests_on))
     events = workflows.decide(flow, wish)
