@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.bare_hosts import BareHost
+from tests.support.cloud import CREDENTIALS
 from tests.support.core import CoreProcess, core
 from tests.support.deadly_core import copied, living
 from tests.support.deadly_people import ADA, inquire
@@ -34,3 +36,14 @@ def asked(asleep: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         inquire(core, ADA)
         assert core.stop() == 0
     return data
+
+
+@pytest.fixture
+def host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[BareHost]:
+    """Run a bare host that clients made here talk to."""
+    bare = BareHost(tmp_path / "data")
+    bare.start()
+    for name, value in {**CREDENTIALS, "AWS_ENDPOINT_URL": bare.gateway}.items():
+        monkeypatch.setenv(name, value)
+    yield bare
+    bare.kill()

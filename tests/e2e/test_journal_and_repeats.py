@@ -1,7 +1,6 @@
 """Rule 2: a write that its caller sends again after a kill is in the journal once."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,20 +8,9 @@ import boto3
 import pytest
 
 from tests.e2e.bare_host import OFTEN
-from tests.e2e.test_journal_survives_kills import BareHost
-from tests.support.cloud import CREDENTIALS
+from tests.support.bare_hosts import BareHost
 
 pytestmark = [pytest.mark.cloud, pytest.mark.fault]
-
-
-@pytest.fixture
-def host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[BareHost]:
-    bare = BareHost(tmp_path / "data")
-    bare.start()
-    for name, value in {**CREDENTIALS, "AWS_ENDPOINT_URL": bare.gateway}.items():
-        monkeypatch.setenv(name, value)
-    yield bare
-    bare.kill()
 
 
 def item(host: BareHost, key: str) -> dict[str, Any]:

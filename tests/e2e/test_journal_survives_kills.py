@@ -3,9 +3,8 @@
 import random
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from pynamodb.exceptions import PynamoDBException
@@ -17,9 +16,8 @@ from shared.domain.writes import Origin, Write
 from shared.log.dynamodb.events import DynamoEventLog
 from shared.log.in_memory import InMemoryClaims
 from shared.log.log import Conflict, LogUnavailable
-from tests.support.cloud import CREDENTIALS
+from tests.support.bare_hosts import BareHost
 from tests.support.keys import new_vault
-from tests.support.spawn import spawned
 
 KILLS = 30
 WRITERS = 4
@@ -29,43 +27,6 @@ CROWDED = "company/outbound"
 OUTAGES = (LogUnavailable, PynamoDBException)
 
 pytestmark = [pytest.mark.cloud, pytest.mark.fault, pytest.mark.slow]
-
-
-class BareHost:
-    """The embedded cloud in a process of its own."""
-
-    def __init__(self, data: Path) -> None:
-        self._data = data
-        self.gateway = self.table = ""
-
-    def start(self) -> None:
-        self._process = spawned("tests.e2e.bare_host", str(self._data))
-        assert self._process.stdout is not None
-        self.gateway, self.table = self._process.stdout.readline().split()
-
-    def ends(self) -> int:
-        """Start it, expect that it ends by itself, and give its exit code."""
-        self._process = spawned("tests.e2e.bare_host", str(self._data))
-        code = self._process.wait(30)
-        assert self._process.stdout is not None
-        self._process.stdout.close()
-        return code
-
-    def kill(self) -> None:
-        self._process.kill()
-        self._process.wait(10)
-        assert self._process.stdout is not None
-        self._process.stdout.close()
-
-
-@pytest.fixture
-def host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[BareHost]:
-    bare = BareHost(tmp_path / "data")
-    bare.start()
-    for name, value in {**CREDENTIALS, "AWS_ENDPOINT_URL": bare.gateway}.items():
-        monkeypatch.setenv(name, value)
-    yield bare
-    bare.kill()
 
 
 class Writer(threading.Thread):

@@ -3,11 +3,12 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from shared.flow.house import House
 from shared.ingest.delivery import record
 from shared.ingest.mail_in import MAIL, receive_record
+from tests.simulation.insisting import insist
 from tests.simulation.scheduler import MINUTE, Scheduler
 from tests.simulation.stores import SimRawStore
 
@@ -47,7 +48,7 @@ class Inbox:
         self.mails.append(MAIL + name)
         event = {"mail": {"messageId": name, "source": "someone"}, "receipt": receipt}
         run = lambda: receive_record(self.house(), self.raw, event)  # noqa: E731
-        self._invoke(f"receive {name}", run, AGAIN_AFTER)
+        insist(self.scheduler, f"receive {name}", run, AGAIN_AFTER)
 
     def tell(self, kind: News, action: str, attempt: int, *, permanent: bool = False) -> None:
         """Deliver the provider's word about one attempt, through its topic."""
@@ -62,25 +63,9 @@ class Inbox:
         text = json.dumps(news)
         run = lambda: record(self.house(), text)  # noqa: E731
 
-        def done() -> None:
+        def done(_answer: object) -> None:
             self.news.add((action, attempt))
             if kind == "Complaint" or (kind == "Bounce" and permanent):
                 self.stopped.add(action)
 
-        self._invoke(f"{kind} {action[:6]}", run, SNS_AGAIN_AFTER, done)
-
-    def _invoke(
-        self,
-        name: str,
-        run: Callable[[], Any],
-        again: tuple[float, ...],
-        done: Callable[[], None] = lambda: None,
-    ) -> None:
-        def ended(how: str, _result: object) -> None:
-            if how == "done":
-                done()
-            elif again:
-                at = self.scheduler.seconds + again[0]
-                self.scheduler.at(at, "again", lambda: self._invoke(name, run, again[1:], done))
-
-        self.scheduler.spawn(name, run, ended=ended)
+        insist(self.scheduler, f"{kind} {action[:6]}", run, SNS_AGAIN_AFTER, done)

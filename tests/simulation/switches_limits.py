@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from shared.actions import perform
-from shared.gates import answer
+from shared.company.company import Company
 from shared.orchestrate import next_step
 from tests.simulation.plan import EVERY
 from tests.simulation.situations import TALK, TWO_LEADS
@@ -34,27 +34,6 @@ def _uncounted(off: Off) -> None:
     off.put(perform, "claim", claimed)
 
 
-def _by_any_link(off: Off) -> None:
-    follows = answer._follows
-
-    def signed_in(house: Any, stream: str, approval: Any, given: Any, now: Any) -> Any:
-        by_hand = replace(given, how="terminal")
-        if given.choice == "approve":
-            granted = follows(house, stream, approval, by_hand, now)
-            return [_told_how(part, given.how) for part in granted]
-        return follows(house, stream, approval, given, now)
-
-    off.put(answer, "_follows", signed_in)
-
-
-def _told_how(part: Any, how: str) -> Any:
-    events = getattr(part, "events", None)
-    if not events:
-        return part
-    said = [e.model_copy(update={"how": how}) if hasattr(e, "how") else e for e in events]
-    return replace(part, events=said)
-
-
 SWITCHES = (
     Switch(
         9,
@@ -79,7 +58,7 @@ SWITCHES = (
     Switch(
         10,
         "above an amount a link alone does not answer",
-        _by_any_link,
+        lambda o: o.put(Company, "needs_sign_in", lambda *_: False),
         traits=(("sign_in_above", 0),),
     ),
 )

@@ -4,12 +4,14 @@ import base64
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from standardwebhooks import Webhook
 
 from shared.flow.house import House
 from shared.ingest.webhook_in import Answer, receive_call
+from tests.simulation.insisting import insist
 from tests.simulation.scheduler import HOUR, MINUTE, Scheduler
 from tests.simulation.stores import SimRawStore
 
@@ -31,19 +33,14 @@ class Website:
     def post(self, ident: str, fields: dict[str, str], times: int = 1) -> None:
         """Deliver a form, perhaps several times at once."""
         body = json.dumps(fields).encode()
+
+        def done(answer: Answer) -> None:
+            self.scheduler.tell(f"form {ident}: {answer.status}")
+            self.told.append((ident, body, answer.status))
+
         for _ in range(times):
-            self._try(ident, body, AGAIN_AFTER)
-
-    def _try(self, ident: str, body: bytes, again: tuple[float, ...]) -> None:
-        def ended(how: str, answer: Answer | None) -> None:
-            if how == "done" and answer is not None:
-                self.scheduler.tell(f"form {ident}: {answer.status}")
-                self.told.append((ident, body, answer.status))
-            elif again:
-                at = self.scheduler.seconds + again[0]
-                self.scheduler.at(at, "again", lambda: self._try(ident, body, again[1:]))
-
-        self.scheduler.spawn(f"form {ident}", lambda: self._call(ident, body), ended=ended)
+            call = partial(self._call, ident, body)
+            insist(self.scheduler, f"form {ident}", call, AGAIN_AFTER, done)
 
     def _call(self, ident: str, body: bytes) -> Answer:
         now = self.scheduler.now
