@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from shared.domain.action import UndoAction
 from shared.domain.action import decide as action_decides
 from shared.gates.ask import question_mail
@@ -17,9 +19,9 @@ def badge(page: str) -> str:
     return str(word)
 
 
-def taken_back(house: Company) -> str:
+def taken_back(house: Company, question: str = "") -> str:
     """Say yes by the link and take it back; give the link."""
-    link = house.house.link("approval", house.proposes())
+    link = house.house.link("approval", question or house.proposes())
     assert badge(str(press(house, link, "approve")["body"])) == "approved"
     assert badge(str(press(house, link, "undo")["body"])) == "taken back"
     return link
@@ -44,6 +46,14 @@ def test_the_question_that_followed_is_named_and_its_link_kept_secret() -> None:
     assert studio.house.links.sign("approval", anew) not in page
     studio.answers("reject")
     assert f"question {id}, rejected." in shown(studio, link)
+
+
+@pytest.mark.usefixtures("offer")
+def test_a_mail_that_needs_no_question_is_not_named_as_a_newer_one(company: Company) -> None:
+    link = taken_back(company, company.writes("followup", "Did you find the time? " * 40))
+    company.writes("followup", "Did you find the time?")
+    assert (company.stage, company.house.book.opportunity(SUBJECT).approval) == ("sending", "")
+    assert "asked again" not in shown(company, link)
 
 
 def test_the_badge_speaks_the_owners_language_and_the_mail_says_the_same() -> None:
