@@ -41,6 +41,7 @@ def up(
     from infra.local.assembly import SynthFailed
     from infra.local.core import Core, InUse
     from infra.local.deploy import DeployFailed
+    from infra.local.journal import JournalBroken
     from infra.local.ports import PortTaken
 
     core = Core(
@@ -57,7 +58,7 @@ def up(
         core.run()
     except (InUse, PortTaken) as taken:
         raise Trouble(str(taken)) from None
-    except (SynthFailed, DeployFailed) as broken:
+    except (SynthFailed, DeployFailed, JournalBroken) as broken:
         raise Trouble(str(broken), NO) from None
 
 

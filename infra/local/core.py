@@ -49,7 +49,7 @@ class Core:
     def start(cls, data: Path, http_port: int = 0, smtp_port: int = 0, **more: Any) -> None:
         """Run a core in the foreground until SIGTERM or SIGINT, then stop it cleanly.
 
-        Raises `InUse`, `PortTaken`, `SynthFailed`, `DeployFailed`.
+        Raises `InUse`, `PortTaken`, `SynthFailed`, `DeployFailed`, `JournalBroken`.
         """
         cls(data, http_port, smtp_port, **more).run()
 

@@ -35,10 +35,6 @@ NEWS_AFTER = 0.2
 """Seconds between a mail and the news of its delivery."""
 
 
-class ReplayRefused(Exception):
-    """A journalled write was refused at replay: base and journal do not belong together."""
-
-
 class Host:
     """Serves the gateway and the front door until it is told to stop."""
 
@@ -68,6 +64,7 @@ class Host:
         pages = mailbox_page.pages(self.mailbox)
         self.front_door = FrontDoor(ministack, api, pages)
         self._stop = asyncio.Event()
+        self._loaded = asyncio.Event()
         self._owed = asyncio.Event()
         self._owed.set()
         self._telling = False
@@ -76,7 +73,7 @@ class Host:
         """Serve; `work` runs in a thread once both ports are open, `after` when they close.
 
         What `work` raises ends the host and is raised here, unless the host was told to stop
-        meanwhile: then the cloud went away under it.
+        meanwhile: then the cloud went away under it. Raises `JournalBroken` before a port opens.
         """
         asyncio.run(self._run(work, after))
 
@@ -100,7 +97,10 @@ class Host:
         self._work = self._loop.create_task(self._at_work(work))
         jobs = [self._loop.create_task(job) for job in (self._compact(), self._tell())]
         app = cast("Framework", self._app)
-        await serve(app, self._config(), shutdown_trigger=lambda: self._ending(after))
+        try:
+            await serve(app, self._config(), shutdown_trigger=lambda: self._ending(after))
+        except LifespanFailureError as failed:
+            raise failed.__cause__ or failed from None
         self._journal.open()
         self._journal.close()
         for job in jobs:
@@ -116,6 +116,7 @@ class Host:
         return config
 
     async def _at_work(self, work: Callable[[], None]) -> None:
+        await self._loaded.wait()  # it would wait for answers of a host that cannot start
         try:
             await asyncio.to_thread(work)
         except BaseException:
@@ -162,18 +163,19 @@ class Host:
         async def sending(message: Message) -> None:
             if message["type"] == "lifespan.startup.complete":
                 await self._replay()
+                self._loaded.set()
             await send(message)
 
         return sending
 
     async def _replay(self) -> None:
         count = 0
-        for request in self._journal.requests():
+        for count, request in enumerate(self._journal.requests(), 1):
             status, said = await cloud.replay(request)
             if status != 200:
-                raise ReplayRefused(f"{request.target}: {status} {said[:200]}")
+                why = f"{request.target} was refused with {status} {said[:200]}"
+                raise self._journal.broken(count, why)
             self._repeats.seen(request.body.encode())
-            count += 1
         self._journal.open(count)
 
     async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -14,6 +14,10 @@ from pathlib import Path
 PREFIX, SUFFIX = "journal-", ".jsonl"
 
 
+class JournalBroken(Exception):
+    """What was written since the base cannot be done again; names the file and the line."""
+
+
 @dataclass(frozen=True)
 class Request:
     """One write as it was asked for."""
@@ -38,12 +42,22 @@ class Journal:
         return self._folder / f"{PREFIX}{digest(self._base)}{SUFFIX}"
 
     def requests(self) -> Iterator[Request]:
-        """Give every write since the base; a torn last line was never acknowledged."""
+        """Give every write since the base; a torn last line was never acknowledged.
+
+        Raises `JournalBroken` at a line that is none.
+        """
         path = self.path()
         whole = _whole_lines(path) if path.exists() else b""
-        for line in whole.splitlines():
-            target, body = json.loads(line)
+        for number, line in enumerate(whole.splitlines(), 1):
+            try:
+                target, body = json.loads(line)
+            except ValueError:
+                raise self.broken(number, "not a write") from None
             yield Request(target, body)
+
+    def broken(self, line: int, why: str) -> JournalBroken:
+        """Say what is wrong with a line; the file itself is left as it is."""
+        return JournalBroken(f"{self.path()}: line {line}: {why}")
 
     def open(self, written: int = 0) -> None:
         """Begin to append behind the present base, and forget the journals of older ones."""

@@ -3,6 +3,8 @@
 import sys
 from pathlib import Path
 
+import boto3
+
 from infra.local import environment
 from infra.local.data import DataFolder
 from infra.local.host import Host
@@ -31,6 +33,7 @@ def run(data: Path) -> None:
                 table = create_table("events")
                 host.save()
                 name.write_text(table)
+            boto3.client("dynamodb").describe_table(TableName=name.read_text())
             print(gateway, name.read_text(), flush=True)
 
         host.run(ready, lambda: None)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.journal import Journal, Request
+from infra.local.journal import Journal, JournalBroken, Request
 from infra.local.recorder import Repeats
 
 ONE = Request("DynamoDB_20120810.PutItem", '{"n": 1}')
@@ -35,6 +35,17 @@ def test_a_torn_last_line_is_dropped_and_the_next_begins_where_it_should(tmp_pat
     again.open()
     again.append(TWO)
     assert list(again.requests()) == [ONE, TWO]
+
+
+def test_a_line_that_is_no_write_is_named_and_left_as_it_is(tmp_path: Path) -> None:
+    damaged = journal(tmp_path)
+    damaged.append(ONE)
+    with damaged.path().open("ab") as file:
+        file.write(b"nonsense\n")
+    before = damaged.path().read_bytes()
+    with pytest.raises(JournalBroken, match=rf"{damaged.path()}: line 2: not a write"):
+        list(damaged.requests())
+    assert damaged.path().read_bytes() == before
 
 
 def test_a_newer_base_makes_an_older_journal_void(tmp_path: Path) -> None:
