@@ -3,8 +3,8 @@
 The raw bytes are put down first, then the function is called, and only then does the sender hear
 250; on any failure it hears 4xx and comes again. Nobody else can reach this port, so mail counts as
 authenticated, as if SES had found SPF, DKIM and DMARC good; whoever feeds it with mail from
-elsewhere says so with `--distrust-mail`, and a test says otherwise in one header of one mail:
-`X-Keel-Test-Verdict: dmarc=FAIL spam=FAIL`.
+elsewhere says so with `--distrust-mail`. A test takes the trust from one mail by a header, which
+cannot give any: `X-Keel-Test-Verdict: dmarc=FAIL spam=FAIL`.
 """
 
 import asyncio
@@ -100,7 +100,7 @@ class Inbox:
 
 
 def without_test_header(raw: bytes) -> tuple[bytes, dict[str, str]]:
-    """Take a test's verdicts out of the header, and give what they were."""
+    """Take a test's verdicts out of the header, and give those that take trust away."""
     end = raw.find(b"\r\n\r\n")
     head, rest = (raw[: end + 2], raw[end + 2 :]) if end >= 0 else (raw, b"")
     found = TEST.search(head)
@@ -108,7 +108,8 @@ def without_test_header(raw: bytes) -> tuple[bytes, dict[str, str]]:
         return raw, {}
     pairs = [word.partition("=") for word in found[1].decode("latin-1").split()]
     said = {name.lower(): value.upper() for name, _, value in pairs if name.lower() in VERDICTS}
-    return TEST.sub(b"", head) + rest, said
+    lowered = {name: value for name, value in said.items() if value != "PASS"}
+    return TEST.sub(b"", head) + rest, lowered
 
 
 def receipt_event(

@@ -21,6 +21,13 @@ def test_a_tests_verdict_is_read_from_the_header_alone_and_taken_off() -> None:
     assert without_test_header(raw) == (raw, {})
 
 
+def test_a_mail_cannot_give_itself_the_trust_that_it_was_not_given() -> None:
+    _, said = without_test_header(
+        b"X-Keel-Test-Verdict: spf=PASS dmarc=pass spam=FAIL\r\n\r\nHi\r\n"
+    )
+    assert said == {"spam": "FAIL"}
+
+
 def test_the_event_says_what_was_found_about_the_sender() -> None:
     event = receipt_event("m1", RAW, "a@client.example", ["hello@studio.example"], {"spf": "GRAY"})
     ses = event["Records"][0]["ses"]
