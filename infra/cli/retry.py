@@ -18,9 +18,11 @@ def retry(stream: Stream = None, as_json: AsJson = False) -> None:
     if stream is None:
         _list(found, as_json)
         return
-    if not found.log.head(stream):
-        raise Trouble(f"STREAM: {stream!r} is no stream of the log")
+    aside = _is_left_lying(found, stream)
+    if not (aside or found.log.head(stream)):
+        raise Trouble(f"STREAM: {stream!r} is no stream of the log, and not set aside")
     left = [b.consumer for b in found.bells if b.ring([stream])]
+    left += _picked_up(found, stream) if aside else []
     started = _started(found, stream)
     if as_json:
         document({"stream": stream, "parked": left, "started": started})
@@ -60,6 +62,21 @@ def parked(found: Core) -> list[dict[str, Any]]:
                 }
             )
     return rows
+
+
+def _is_left_lying(found: Core, stream: str) -> bool:
+    """Say whether the sweeper could not receive or file it: raw bytes have no stream yet."""
+    from shared.orchestrate.sweep import MARK
+
+    return any(p.stream == stream and p.consumer == MARK for p in found.parked.all())
+
+
+def _picked_up(found: Core, left: str) -> list[str]:
+    """Receive or file it; give who set it aside again."""
+    from shared.orchestrate.sweep import MARK, Broom, pick_up
+
+    broom = Broom(found.house, found.log, found.raw, found.bells, found.checkpoints, found.parked)
+    return [] if pick_up(broom, left) else [MARK]
 
 
 def _why(found: Core, stream: str) -> str:

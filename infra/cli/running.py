@@ -12,6 +12,7 @@ from infra.cli.saying import Trouble
 if TYPE_CHECKING:
     from infra.local.core import Running
     from shared.flow.house import House
+    from shared.ingest.raw import RawStore
     from shared.log.claims import Claims
     from shared.log.consumers import Checkpoints, Parked
     from shared.log.log import Archive, EventLog, StoredEvents
@@ -32,6 +33,7 @@ class Core:
 
     house: "House"
     log: "Log"
+    raw: "RawStore"
     views: "ViewStore"
     waits: "Waits"
     executions: "Executions"
@@ -103,6 +105,7 @@ def wired(running: "Running | None" = None) -> Core:
     return Core(
         house=wiring.house("operator"),
         log=wiring.event_log(),
+        raw=wiring.raw_store(),
         views=wiring.views(),
         waits=wiring.waits(),
         executions=wiring.executions(),

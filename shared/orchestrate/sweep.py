@@ -98,6 +98,12 @@ def ring_parked(bells: Iterable[Bell], parked: Parked) -> None:
         bell.ring([row.stream for row in _oldest(parked, bell.consumer)])
 
 
+def pick_up(broom: Broom, left: str) -> bool:
+    """Try what the sweeper set aside, a raw key or a signal; False where it stays set aside."""
+    _one(broom, left, again=True)
+    return left not in (row.stream for row in _oldest(broom.parked, MARK))
+
+
 def _receive(broom: Broom, most: int, grace: timedelta) -> int:
     """Receive raw bytes in the order in which they were written, from where the last sweep ended.
 

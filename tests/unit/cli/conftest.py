@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from infra.cli import running
 from infra.cli.keel import app
+from shared.ingest.in_memory import InMemoryRawStore
 from shared.log.archivist import Archivist
 from shared.log.in_memory import (
     InMemoryArchive,
@@ -60,6 +61,7 @@ class Terminal:
         self.studio = studio
         self.checkpoints, self.parked = InMemoryCheckpoints(), InMemoryParked()
         self.views, self.archive = InMemoryViewStore(), InMemoryArchive()
+        self.raw = InMemoryRawStore(studio.clock)
         self.manifests = InMemoryManifests()
         handlers: dict[str, Handle] = {
             "router": Router(studio.house, studio.waits, studio.executions, studio.errands),
@@ -77,6 +79,7 @@ class Terminal:
         return running.Core(
             house=studio.house,
             log=studio.log,
+            raw=self.raw,
             views=self.views,
             waits=studio.waits,
             executions=studio.executions,

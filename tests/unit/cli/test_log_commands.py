@@ -1,12 +1,10 @@
 """The log from the terminal: read, verified, exported, imported and folded anew."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from shared.domain.contact import HandleReserved
 from shared.domain.names import OUTBOUND
 from shared.log import manifest
 from shared.log.verify import Stored
@@ -200,46 +198,3 @@ def test_a_row_that_was_changed_shows_and_a_swap_mends_it(keel: Terminal, studio
 
 def test_an_unknown_view_is_not_folded(keel: Terminal) -> None:
     assert keel.types("replay --view invoices").complaint.startswith("keel: --view: ")
-
-
-# --- repair
-
-
-def test_a_parked_stream_is_rung_again(keel: Terminal, studio: Studio) -> None:
-    assert keel.types("retry").out == "Nothing is parked or stuck.\n"
-    broken = studio.log.read
-
-    def lost(stream: str, after: int = 0) -> object:
-        if stream == "handle/late":
-            raise TimeoutError
-        return broken(stream, after)
-
-    studio.put("handle/late", HandleReserved(at=studio.clock.now(), contact="contact/c1"))
-    studio.log.read = lost  # type: ignore[method-assign,assignment]
-    keel.catch_up()
-    assert "handle/late  router: TimeoutError" in keel.types("retry").out
-    still = keel.types("retry handle/late")
-    assert still.code == 1 and "TimeoutError" in still.complaint
-    assert keel.types("doctor").code == 1
-    studio.log.read = broken  # type: ignore[method-assign]
-    assert json.loads(keel.types("retry handle/late --json").out)["parked"] == []
-    assert keel.types("retry --json").json == []
-
-
-def test_a_stuck_workflow_is_started_again(keel: Terminal, studio: Studio) -> None:
-    keel.catch_up()
-    while not studio.house.book.workflow(SUBJECT).stuck:
-        studio.passes(hours=1)
-        resume_all(studio)
-    [row] = keel.types("retry --json").json
-    assert row["stream"] == f"workflow/{SUBJECT}"
-    started = len(studio.executions.started)
-    assert keel.types(f"retry {row['stream']} --json").json["started"] > 0
-    assert len(studio.executions.started) == started + 1
-    assert not studio.house.book.workflow(SUBJECT).stuck
-
-
-def resume_all(studio: Studio) -> None:
-    from shared.orchestrate.resume import resume
-
-    resume(studio.house, studio.waits, studio.executions, [SUBJECT])
