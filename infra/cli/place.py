@@ -9,6 +9,7 @@ import typer
 
 from infra.cli.saying import Trouble
 
+COMPANY = Path(__file__).parents[2] / "company.yaml"
 DEFAULT_DATA = ".keel"
 STAGES = ("local", "dev", "prod")
 

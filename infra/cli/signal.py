@@ -7,6 +7,7 @@ from typing import Annotated, TextIO
 
 import typer
 
+from infra.cli import place
 from infra.cli.saying import BAD_INPUT, DONE, AsJson, Trouble, document, tell
 from shared.ingest.our_mail import OurMail
 from shared.ingest.registry import parse
@@ -14,13 +15,18 @@ from shared.ingest.unreadable import UnreadableInput
 
 app = typer.Typer(help="Read what the outside world said, or send it in.", no_args_is_help=True)
 Source = Annotated[str, typer.Argument(help="How it came: email or form.", metavar="SOURCE")]
+Lines = Annotated[bool, typer.Option("--json", help="Print JSON lines, as without it.")]
 File = Annotated[Path, typer.Argument(help="The raw input, as it came.", metavar="FILE")]
 
 
 @app.command("parse")
-def parse_command(source: Source, file: File) -> int:
+def parse_command(source: Source, file: File, _as_json: Lines = False) -> int:
     """Print the canonical signals that raw input becomes, as JSON lines."""
-    return parse_file(source, file, sys.stdout)
+    from shared.company.company import load
+    from shared.ingest.mail_in import our_mail
+
+    ours = our_mail(load(place.COMPANY, place.COMPANY.name))
+    return parse_file(source, file, sys.stdout, ours=ours)
 
 
 @app.command("send")

@@ -8,7 +8,6 @@ import typer
 from infra.cli import place
 from infra.cli.saying import NO, AsJson, Trouble, document, note, tell
 
-COMPANY = Path(__file__).parents[2] / "company.yaml"
 Port = Annotated[
     int,
     typer.Option(min=0, max=65535, help="Port of the pages; 0 picks the last one, or a free one."),
@@ -68,7 +67,7 @@ def _checked(company: Path | None) -> Path | None:
     from shared.company.yaml_text import Invalid
 
     try:
-        load(company or COMPANY, str(company or COMPANY.name))
+        load(company or place.COMPANY, str(company or place.COMPANY.name))
     except Invalid as invalid:
         raise Trouble(str(invalid)) from None
     return company

@@ -5,7 +5,9 @@ import json
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from infra.cli.keel import app
 from infra.cli.signal import parse_file
 from tests.unit.ingest.desk import MORNING, mail
 
@@ -84,3 +86,13 @@ def test_the_same_file_always_gives_the_same_id(tmp_path: Path) -> None:
     file = tmp_path / "given"
     file.write_bytes(mail())
     assert parse("email", file) == parse("email", file)
+
+
+def test_the_command_knows_our_own_mail_and_prints_json_either_way(tmp_path: Path) -> None:
+    file = tmp_path / "own.eml"
+    file.write_bytes(mail(sender="hello@studio.example"))
+    said = [
+        CliRunner().invoke(app, ["signal", "parse", "email", str(file), *more])
+        for more in ([], ["--json"])
+    ]
+    assert [json.loads(each.stdout)["automatic"]["kind"] for each in said] == ["loop", "loop"]
