@@ -1,17 +1,22 @@
 """`make mutants`: change the code of the rooms that decide, one small way at a time, and see who notices.
 
 mutmut makes the mutants and runs the unit tests that reach each. What survives is printed, unless
-`tests/mutants.txt` says why nobody can notice it. Exit 1 where a survivor is left unexplained.
+`tests/mutants.txt` says why nobody can notice it; what no test reaches, or nobody tried, counts as
+alive. Lines that unit tests do not reach have no mutants; how many there are is printed above the
+score. Exit 1 where a survivor is left unexplained.
 """
 
+import json
 import re
 import subprocess
 import sys
+import tempfile
+import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from infra.aws.code import ROOT
 
@@ -20,7 +25,6 @@ MADE = ROOT / "mutants"
 MUTMUT = [sys.executable, "-m", "mutmut"]
 ROW = re.compile(r"\s+(shared\.\w+)\S*: (.+)")
 NOTICED = ("killed", "timeout", "caught by type check", "segfault")
-UNREACHED = "no tests"
 
 
 class Mutant(NamedTuple):
@@ -61,17 +65,16 @@ def mutants(printed: str) -> Iterator[Mutant]:
 
 def survivors(found: Iterable[Mutant], known: list[Reason]) -> list[Mutant]:
     """Give those that nobody noticed and nobody explained."""
-    alive = [m for m in found if m.fate not in (*NOTICED, UNREACHED, "not checked", "skipped")]
+    alive = [m for m in found if m.fate not in NOTICED]
     return [m for m in alive if not any(fnmatchcase(m.name, reason.pattern) for reason in known)]
 
 
 def table(found: list[Mutant], known: list[Reason]) -> str:
     """Give the score of each room."""
-    checked = [m for m in found if m.fate not in (UNREACHED, "not checked", "skipped")]
-    rooms = sorted({m.room for m in checked})
+    rooms = sorted({m.room for m in found})
     lines = [f"{'room':22}{'mutants':>9}{'noticed':>9}{'explained':>11}{'alive':>7}{'score':>8}"]
     for room in [*rooms, "all"]:
-        of = [m for m in checked if room in (m.room, "all")]
+        of = [m for m in found if room in (m.room, "all")]
         noticed = Counter(m.fate in NOTICED for m in of)[True]
         alive = len(survivors(of, known))
         explained = len(of) - noticed - alive
@@ -102,6 +105,30 @@ def _results() -> list[Mutant]:
     return list(mutants(said.stdout))
 
 
+def unreached(measured: Mapping[str, Any]) -> str:
+    """Say how many lines of the rooms no unit test reaches, and where they are."""
+    files = {
+        name: len(found["missing_lines"])
+        for name, found in measured["files"].items()
+        if found["missing_lines"]
+    }
+    of = measured["totals"]["num_statements"]
+    where = ", ".join(f"{name} ({n})" for name, n in sorted(files.items()))
+    return f"{sum(files.values())} of {of} statements have no mutants: {where or 'nowhere'}"
+
+
+def _unreached() -> str:
+    own = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutmut"]
+    tests = own["pytest_add_cli_args_test_selection"]
+    rooms = ",".join(room.removesuffix("/*") for room in own["only_mutate"])
+    with tempfile.TemporaryDirectory() as folder:
+        data, report = f"--data-file={folder}/data", f"{folder}/report.json"
+        run = ["run", data, f"--source={rooms}", "-m", "pytest", "-q", "-p", "no:xdist", *tests]
+        for step in (run, ["json", data, "-q", "-o", report]):
+            subprocess.run([sys.executable, "-m", "coverage", *step], cwd=ROOT, check=True)
+        return unreached(json.loads(Path(report).read_text(encoding="utf-8")))
+
+
 def run() -> int:
     """Make the mutants, run the tests, and print the score."""
     known = reasons(EXPLAINED.read_text(encoding="utf-8"))
@@ -116,7 +143,8 @@ def run() -> int:
         found = _results()
     left = survivors(found, known)
     for mutant in left:
-        print(f"alive: {mutant.name} (look: python -m mutmut show {mutant.name})")
+        print(f"alive ({mutant.fate}): {mutant.name}, see: python -m mutmut show {mutant.name}")
+    print(_unreached())
     print(table(found, known))
     return 1 if left or not found else 0
 

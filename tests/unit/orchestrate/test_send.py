@@ -1,8 +1,12 @@
 """What leaves the house: exactly what was planned, in the right name, each with its cause."""
 
+from datetime import timedelta
+
 from shared.actions.mailer import Envelope
 from shared.domain import names
-from shared.domain.action import ActionUndone
+from shared.domain.action import ActionStarted, ActionUndone
+from shared.domain.company import OutboundPaused
+from shared.domain.names import OUTBOUND
 from shared.orchestrate.tasks.send import ask_owner
 from tests.support.houses import SUBJECT
 from tests.support.inquiry import CLIENT
@@ -58,3 +62,25 @@ def test_a_question_answered_before_it_was_mailed_is_taken_back_and_says_why(
     )
     assert studio.last(ask).origin == studio.house.origin(SUBJECT)
     assert studio.mailer.calls == []
+
+
+def test_a_question_answered_while_its_mail_is_on_its_way_is_left_to_end(studio: Studio) -> None:
+    studio.hears()
+    while studio.step().position != "asking":
+        pass
+    ask, at = studio.o.ask, studio.clock.now()
+    studio.answers("approve")
+    studio.put(ask, ActionStarted(at=at, attempt=1, lease_until=at + timedelta(minutes=5)))
+    before = studio.events
+    ask_owner(studio.shop, ask)
+    assert (studio.events, studio.mailer.calls) == (before, [])
+
+
+def test_after_an_import_not_even_the_owner_is_asked(studio: Studio) -> None:
+    studio.hears()
+    while studio.step().position != "asking":
+        pass
+    studio.put(OUTBOUND, OutboundPaused(at=studio.clock.now(), questions_too=True))
+    before = studio.events
+    ask_owner(studio.shop, studio.o.ask)
+    assert (studio.events, studio.mailer.calls) == (before, [])

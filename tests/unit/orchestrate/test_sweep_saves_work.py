@@ -10,11 +10,15 @@ from shared.domain.writes import Write
 from shared.ingest.mail_in import MAIL
 from shared.log.consumers import ParkedStream
 from shared.orchestrate.bells import Bell
-from shared.orchestrate.sweep import GRACE, MARK, OVERLAP
+from shared.orchestrate.sweep import GRACE, MARK, OVERLAP, pick_up
 from tests.unit.ingest.desk import mail
 from tests.unit.ingest.test_sweep import LATER, MOMENT, TEN_MINUTES, Consumer, Room, lay
 
 MESSAGE = MessageThreaded(at=datetime(2026, 3, 2, tzinfo=UTC), conversation="conversation/1")
+
+
+def down(key: str) -> bytes:
+    raise OSError(key)
 
 
 @pytest.fixture
@@ -67,14 +71,29 @@ def test_a_signal_that_is_nowhere_does_not_stay_set_aside_for_ever(room: Room) -
 def test_what_cannot_be_received_is_set_aside_with_the_kind_of_its_error_and_the_time(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def down(key: str) -> bytes:
-        raise OSError(key)
-
     lay(room.desk, "lost")
     monkeypatch.setattr(room.desk.raw, "get", down)
     room.sweep(LATER)
     (row,) = room.parked.all()
     assert row == ParkedStream(MARK, MAIL + "lost", "OSError", room.desk.clock.now())
+
+
+def test_one_that_was_set_aside_is_tried_alone(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay(room.desk, "lost", "other")
+    for name in ("lost", "other"):
+        room.parked.put(ParkedStream(MARK, MAIL + name, "OSError", room.desk.clock.now()))
+    with monkeypatch.context() as broken:
+        broken.setattr(room.desk.raw, "get", down)
+        assert not pick_up(room.broom, MAIL + "lost")
+    assert pick_up(room.broom, MAIL + "lost")
+    assert [row.stream for row in room.parked.all()] == [MAIL + "other"]
+    assert len(room.desk.streams("signal")) == 1
+
+
+def test_what_another_consumer_set_aside_is_not_the_sweepers(room: Room) -> None:
+    lay(room.desk, "lost")
+    room.parked.put(ParkedStream("router", MAIL + "lost", "OSError", room.desk.clock.now()))
+    assert pick_up(room.broom, MAIL + "lost")
 
 
 def test_a_sweep_that_rang_as_often_as_it_may_does_not_move_its_mark(room: Room) -> None:
