@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from shared.domain.opportunity_decider import Close, Reopen
     from shared.domain.signals import CanonicalSignal
     from shared.domain.writes import Part
+    from shared.flow.house import House
 
 app = typer.Typer(help="Tell Keel what you know by other ways.", no_args_is_help=True)
 Id = Annotated[str, typer.Argument(metavar="ID", help="The opportunity, as `keel view pipeline`.")]
@@ -84,26 +85,36 @@ def _filed(filed: Any, stream: str, as_json: bool) -> None:
 def note(
     id: Id,
     text: Annotated[str, typer.Argument(help="What you know; - reads it from stdin.")],
+    changes: Annotated[
+        bool, typer.Option("--changes", help="It changes what is offered: draft it anew.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Put down what you know about an opportunity."""
-    from shared.domain import opportunity_decider as opportunities
-    from shared.domain.opportunity_decider import TakeNote
-    from shared.domain.writes import Write
+    """Put down what you know about an opportunity; with --changes, work goes on from it."""
+    from shared.clock.ids import Uuid7
+    from shared.ingest.told import change_fact
 
     words = typed(text).strip()
     if not words:
         raise Trouble("TEXT: is empty; say what you know")
     house = core().house
-    stream = named(house, "opportunity", id)
-
-    def follows() -> "list[Part]":
-        o = house.book.opportunity(stream)
-        events = opportunities.decide(o, TakeNote(at=house.clock.now(), note=words))
-        return [Write(stream, o.version, events, o.person or stream)]
-
-    decided(house, stream, follows)
+    stream, signal = named(house, "opportunity", id), Uuid7().next()
+    if changes:
+        moved = decided(house, stream, lambda: change_fact(house, stream, words, signal))
+        _stands(stream, moved, as_json, "Taken in. Opportunity")
+        return
+    decided(house, stream, lambda: _noted(house, stream, words))
     _stands(stream, True, as_json, "Noted. It moves nothing by itself; opportunity")
+
+
+def _noted(house: "House", stream: str, words: str) -> "list[Part]":
+    from shared.domain import opportunity_decider as opportunities
+    from shared.domain.opportunity_decider import TakeNote
+    from shared.domain.writes import Write
+
+    o = house.book.opportunity(stream)
+    events = opportunities.decide(o, TakeNote(at=house.clock.now(), note=words))
+    return [Write(stream, o.version, events, o.person or stream)]
 
 
 @app.command("mark")

@@ -11,12 +11,12 @@ from shared.domain import opportunity_decider as opportunities
 from shared.domain.errors import Refused
 from shared.domain.event import Event
 from shared.domain.opportunity_decider import Close, Reopen, TakeNote
-from shared.domain.opportunity_events import FactChanged
 from shared.domain.writes import Part, Write
 from shared.flow import hearing
 from shared.flow.house import House
 from shared.gates.answer import CHOICES, Answer, Choice, answer
 from shared.gates.approval_door import answer_approval
+from shared.ingest.told import change_fact
 from shared.log.log import Conflict
 from shared.orchestrate.resume import retry
 from tests.simulation import parts
@@ -139,9 +139,8 @@ class Owner:
 
     def fact(self, subject: str, n: int) -> None:
         """Say that something an offer rests on has changed."""
-        now = self.house.clock.now()
-        came = FactChanged(at=now, signal=f"operator/fact{n}", because="The scope changed.")
-        self._append("fact", subject, lambda: hearing.hear(self.house.book, subject, came, now))
+        said, id = "They want three days of consulting, not two.", f"fact{n}"
+        self._append("fact", subject, lambda: change_fact(self.house, subject, said, id))
 
     def mark(self, subject: str, outcome: str) -> None:
         """Mark an opportunity by what is known by other ways."""
