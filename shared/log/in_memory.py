@@ -174,7 +174,7 @@ class InMemoryCheckpoints:
     def advance(self, consumer: str, stream: str, version: int) -> bool:
         """Move the checkpoint forward; False (and nothing) if it is already as far."""
         with self._lock:
-            if self.get(consumer, stream) >= version:
+            if self._marks.get((consumer, stream), 0) >= version:
                 return False
             self._marks[consumer, stream] = version
             return True

@@ -6,16 +6,16 @@ from pathlib import Path
 from shared.clock.in_memory import SeededIds
 from shared.company.company import Company, load
 from shared.models.gateway import ModelGateway
-from shared.models.in_memory import InMemorySpend, NoModel, ScriptedModel
+from shared.models.in_memory import NoModel, ScriptedModel
 from shared.models.prompts import Prompts
 from shared.policy.library import Policies
-from shared.vault.in_memory import InMemoryKeyStore
 from shared.vault.links import Links
 from shared.vault.vault import SealingVault, WrappingKey
 from tests.simulation.plan import Mood, Plan
 from tests.simulation.ports import SimClock
 from tests.simulation.scheduler import Scheduler
 from tests.simulation.script import Script
+from tests.simulation.stores import SimKeyStore, SimSpend
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPANY = load(ROOT / "company.yaml")
@@ -37,11 +37,11 @@ def company(plan: Plan) -> Company:
     return COMPANY.model_copy(update={"caps": stricter, "gates": gates})
 
 
-def vault(seed: int) -> SealingVault:
+def vault(scheduler: Scheduler, seed: int) -> SealingVault:
     """Give a vault whose keys and nonces come from the seed."""
     chance = random.Random(f"vault {seed}")
     return SealingVault(
-        InMemoryKeyStore(), lambda: MASTER, lambda: MAC_KEY, lambda: 0.0, chance.randbytes
+        SimKeyStore(scheduler), lambda: MASTER, lambda: MAC_KEY, lambda: 0.0, chance.randbytes
     )
 
 
@@ -61,7 +61,7 @@ def gateway(scheduler: Scheduler, mood: Mood) -> ModelGateway:
     return ModelGateway(
         COMPANY.models,
         model,
-        InMemorySpend(),
+        SimSpend(scheduler),
         SimClock(scheduler),
         PROMPTS,
         monotonic=lambda: scheduler.seconds,

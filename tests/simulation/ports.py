@@ -48,9 +48,13 @@ class SimLog:
     def append(self, origin: Origin, *parts: Part) -> list[Recorded]:
         """Append; the caller may die before, after, or never hear the answer."""
         self._scheduler.point("append")
-        if self._mortal and self._scheduler.strikes("unavailable", 0.003):
+        if self._scheduler.mortal and self._scheduler.strikes("unavailable", 0.003):
             raise LogUnavailable("the table cannot be reached")
-        if self._mortal and _claims(parts) and self._scheduler.strikes("late_claim", 0.08):
+        if (
+            self._scheduler.mortal
+            and _claims(parts)
+            and self._scheduler.strikes("late_claim", 0.08)
+        ):
             self.interrupt()
             self._scheduler.pause(self._scheduler.chance.choice((5.0, 30.0, 120.0)))
         recorded = self.inner.append(origin, *parts)
@@ -62,22 +66,17 @@ class SimLog:
             recorded,
         )
         self._scheduler.point("appended")
-        if self._mortal and self._scheduler.strikes("lost_reply", 0.01):
+        if self._scheduler.mortal and self._scheduler.strikes("lost_reply", 0.01):
             raise LogUnavailable("the reply was lost")
-        claimed = isinstance(recorded[0].event, ActionStarted) and self._mortal
+        claimed = isinstance(recorded[0].event, ActionStarted) and self._scheduler.mortal
         if claimed and self._scheduler.strikes("stall_claim", 0.05):
             self._scheduler.pause(self._scheduler.chance.choice(LONG))
         return recorded
 
-    @property
-    def _mortal(self) -> bool:
-        current = self._scheduler.current
-        return current is not None and current.mortal
-
     def _glance(self, what: str) -> None:
         s = self._scheduler
         s.glance(what)
-        if s.faults.left > 0 and self._mortal and s.strikes("unavailable", 0.003):
+        if s.faults.left > 0 and s.mortal and s.strikes("unavailable", 0.003):
             raise LogUnavailable("the table cannot be reached")
 
     def read(self, stream: str, after: int = 0) -> list[Recorded]:
@@ -89,6 +88,11 @@ class SimLog:
         """Give a stream's last version."""
         self._glance("head")
         return self.inner.head(stream)
+
+    def stored(self, stream: str, after: int = 0) -> list[tuple[int, bytes, str]]:
+        """Give stored bytes."""
+        self._glance("stored")
+        return self.inner.stored(stream, after)
 
     def by_day(self, day: date, after: str = "") -> Iterator[tuple[str, str, int]]:
         """Give a day's events; the newest may not show yet."""

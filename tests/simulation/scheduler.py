@@ -73,6 +73,11 @@ class Scheduler:
             self._told = self.seconds, BEGIN + timedelta(seconds=self.seconds)
         return self._told[1]
 
+    @property
+    def mortal(self) -> bool:
+        """Say whether faults may strike whoever is at work now."""
+        return self.current is not None and self.current.mortal
+
     def tell(self, *words: object) -> None:
         """Add a line to the story, if one is kept."""
         if self.story is not None:

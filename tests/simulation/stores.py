@@ -1,17 +1,37 @@
-"""The stores of one company, each behind a door at which its caller may die."""
+"""The stores of one company, each behind a door at which its caller may die, or find it shut."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from shared.clock.clock import Clock
 from shared.ingest.in_memory import InMemoryRawStore
-from shared.log.in_memory import InMemoryCheckpoints, InMemoryEventLog
+from shared.log.consumers import ParkedStream
+from shared.log.in_memory import (
+    InMemoryArchive,
+    InMemoryCheckpoints,
+    InMemoryEventLog,
+    InMemoryParked,
+)
+from shared.models.in_memory import InMemorySpend
+from shared.vault.in_memory import InMemoryKeyStore
 from shared.views.in_memory import InMemoryViewStore
 from shared.views.projections import VIEWS
 from shared.views.store import Row
-from tests.simulation.scheduler import Scheduler
+from tests.simulation.scheduler import Killed, Scheduler
+
+
+class StoreDown(Exception):
+    """A bucket, or a table beside the log, cannot be reached."""
+
+
+def knock(scheduler: Scheduler, what: str, *, reads: bool = False) -> None:
+    """Come to the door of a store: one may die there, be overtaken, or find it shut."""
+    (scheduler.glance if reads else scheduler.point)(what)
+    if scheduler.faults.left > 0 and scheduler.mortal and scheduler.strikes("store_down", 0.002):
+        raise StoreDown(what)
 
 
 class QuickEventLog(InMemoryEventLog):
@@ -64,19 +84,23 @@ class SimViews(InMemoryViewStore):
 
     def put(self, row: Row, seen: int) -> bool:
         """Replace a row."""
-        self._scheduler.point("put row")
+        knock(self._scheduler, "put row")
         return super().put(row, seen)
 
     def get(self, view: str, id: str) -> Row | None:
         """Give one row; what was read before is known."""
+        knock(self._scheduler, "row", reads=True)
+        return self._row(view, id)
+
+    def _row(self, view: str, id: str) -> Row | None:
         found = self._rows.get((view, id))
         return Row(view, id, found[0], _read(found[1])) if found else None
 
     def list(self, view: str) -> Iterator[Row]:
         """Give all rows of a view, as one page."""
-        self._scheduler.point("rows")
+        knock(self._scheduler, "rows")
         ids = sorted(id for of, id in self._rows if of == view)
-        found = (self.get(view, id) for id in ids)
+        found = (self._row(view, id) for id in ids)
         return (row for row in found if row)
 
     def bodies(self) -> Iterator[tuple[str, str, str]]:
@@ -90,20 +114,25 @@ class SimViews(InMemoryViewStore):
 
 
 class SimCheckpoints(InMemoryCheckpoints):
-    """Checkpoints whose writer may die before it wrote."""
+    """Checkpoints whose reader or writer may die."""
 
     def __init__(self, scheduler: Scheduler) -> None:
         super().__init__()
         self._scheduler = scheduler
 
+    def get(self, consumer: str, stream: str) -> int:
+        """Give the last handled version."""
+        knock(self._scheduler, "checkpoint", reads=True)
+        return super().get(consumer, stream)
+
     def advance(self, consumer: str, stream: str, version: int) -> bool:
         """Move the checkpoint forward."""
-        self._scheduler.point("advance")
+        knock(self._scheduler, "advance")
         return super().advance(consumer, stream, version)
 
 
 class SimRawStore(InMemoryRawStore):
-    """Raw bytes whose reader may die."""
+    """Raw bytes whose reader or writer may die."""
 
     def __init__(self, scheduler: Scheduler, clock: Clock) -> None:
         super().__init__(clock)
@@ -111,9 +140,104 @@ class SimRawStore(InMemoryRawStore):
 
     def get(self, key: str) -> bytes | None:
         """Give the bytes."""
-        self._scheduler.point("raw")
+        knock(self._scheduler, "raw")
         return super().get(key)
+
+    def put(self, key: str, body: bytes) -> None:
+        """Keep bytes."""
+        knock(self._scheduler, "put raw")
+        super().put(key, body)
+
+    def written(self, prefix: str, since: datetime) -> Iterator[tuple[datetime, str]]:
+        """List bytes by when they were written."""
+        knock(self._scheduler, "list raw")
+        return super().written(prefix, since)
 
     def peek(self, key: str) -> bytes:
         """Give the bytes to whoever only looks."""
         return self._bodies[key][1]
+
+
+class SimParked(InMemoryParked):
+    """Rows of what was set aside, whose reader or writer may die."""
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        super().__init__()
+        self._scheduler = scheduler
+
+    def put(self, row: ParkedStream) -> None:
+        """Set a stream aside."""
+        knock(self._scheduler, "set aside")
+        super().put(row)
+
+    def remove(self, consumer: str, stream: str) -> None:
+        """Take a stream back in."""
+        knock(self._scheduler, "take back in")
+        super().remove(consumer, stream)
+
+    def all(self) -> Iterator[ParkedStream]:
+        """Give every stream set aside."""
+        knock(self._scheduler, "what is aside", reads=True)
+        return super().all()
+
+
+class SimArchive(InMemoryArchive):
+    """The archive, whose writer may die."""
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        super().__init__()
+        self._scheduler = scheduler
+
+    def put(self, stream: str, first: int, stored: Sequence[bytes]) -> None:
+        """Keep stored bytes."""
+        knock(self._scheduler, "archive")
+        super().put(stream, first, stored)
+
+
+class SimSpend(InMemorySpend):
+    """Accounts of models, whose reader or writer may die."""
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        super().__init__()
+        self._scheduler = scheduler
+
+    def add(self, account: str, micro: int, limit: int) -> bool:
+        """Add unless the account would pass `limit`."""
+        knock(self._scheduler, "spend")
+        return super().add(account, micro, limit)
+
+    def correct(self, account: str, micro: int) -> None:
+        """Add without a limit."""
+        knock(self._scheduler, "settle")
+        super().correct(account, micro)
+
+
+class SimKeyStore(InMemoryKeyStore):
+    """Wrapped keys, whose reader or writer may die.
+
+    Nobody comes in between: the twin of the log seals while it holds its lock.
+    """
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        super().__init__()
+        self._scheduler = scheduler
+
+    def get(self, name: str) -> bytes | None:
+        """Give a wrapped key."""
+        self._knock("key")
+        return super().get(name)
+
+    def create(self, name: str, wrapped: bytes) -> bytes:
+        """Keep a wrapped key."""
+        self._knock("new key")
+        return super().create(name, wrapped)
+
+    def _knock(self, what: str) -> None:
+        s = self._scheduler
+        if not s.mortal:
+            return
+        if s.strikes("store_down", 0.004):
+            raise StoreDown(what)
+        if s.strikes("kill", 0.004):
+            s.tell("killed at", what)
+            raise Killed(what)

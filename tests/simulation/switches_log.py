@@ -135,7 +135,7 @@ SWITCHES = (
     Switch(3, "a consumer reads from its own checkpoint", _rung_record_alone, LOST, 20),
     Switch(3, "the sweeper rings what is behind", _any_sweep, LOST, 12),
     Switch(
-        3,
+        4,
         "a sweep looks back before the last one",
         lambda o: o.put(sweep, "OVERLAP", timedelta()),
         ("lost_bell", "day_lag"),

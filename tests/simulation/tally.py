@@ -18,9 +18,8 @@ THOROUGH_EVERY = 8
 COLLECT_EVERY = 60
 """A schedule leaves little behind, and looking for it costs much."""
 UNSEEN: dict[str, str] = {
-    "PolicyPublished": "written by `keel policy publish`, which no schedule runs",
     "HandleAdded": "no door adds a second address yet",
-    "MailPermitted": "only an operator's command lifts a suppression",
+    "MailPermitted": "no door lifts a suppression yet",
 }
 """Types of events that no schedule meets, and why."""
 

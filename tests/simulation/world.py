@@ -10,7 +10,6 @@ from shared.domain.writes import Recorded
 from shared.flow.book import Book
 from shared.flow.house import House
 from shared.log.archivist import Archivist
-from shared.log.in_memory import InMemoryArchive, InMemoryParked
 from shared.log.log import Conflict, LogUnavailable
 from shared.orchestrate import park as parking
 from shared.orchestrate import reconcile as reconciling
@@ -20,6 +19,7 @@ from shared.orchestrate import wake_due as waking
 from shared.orchestrate.advance import Task, advance, answer
 from shared.orchestrate.bells import Bell, Handle
 from shared.orchestrate.next_step import Position
+from shared.orchestrate.publish import publish_policies
 from shared.orchestrate.route import Router
 from shared.orchestrate.tasks.hear import hear
 from shared.orchestrate.tasks.move import move_on
@@ -40,9 +40,12 @@ from tests.simulation.scheduler import BEGIN, Scheduler
 from tests.simulation.state_machine import StateMachine
 from tests.simulation.stores import (
     QuickEventLog,
+    SimArchive,
     SimCheckpoints,
+    SimParked,
     SimRawStore,
     SimViews,
+    StoreDown,
 )
 from tests.simulation.watch import Watch
 
@@ -68,7 +71,7 @@ def expected(error: BaseException) -> bool:
     """Say whether a failure is one of those that the schedule itself caused."""
     if isinstance(error, ExceptionGroup):
         return all(map(expected, error.exceptions))
-    return isinstance(error, LogUnavailable | Conflict | Poisoned)
+    return isinstance(error, LogUnavailable | StoreDown | Conflict | Poisoned)
 
 
 class World:
@@ -81,7 +84,7 @@ class World:
         faults = Faults(plan.faults, plan.heat, plan.kinds, plan.skipped, luck)
         self.scheduler = s = Scheduler(plan.seed, faults, plan.grain)
         self.clock = SimClock(s)
-        self.vault = parts.vault(plan.seed)
+        self.vault = parts.vault(s, plan.seed)
         self.memory = QuickEventLog(self.vault, self.clock, parts.ids(plan.seed))
         self.bells = Bells(s)
         self.log = SimLog(s, self.memory, self.bells)
@@ -102,9 +105,9 @@ class World:
         self.views = SimViews(s)
         self.shop = Workshop(self.house, parts.gateway(s, plan.mood), self.mailer, self.views)
         self.checkpoints = SimCheckpoints(s)
-        self.parked = InMemoryParked()
+        self.parked = SimParked(s)
         self.raw = SimRawStore(s, self.clock)
-        self.archive = InMemoryArchive()
+        self.archive = SimArchive(s)
         self.by_name: dict[str, Bell] = {}
         self._wire_bells()
         self.inbox = Inbox(s, self.raw, lambda: self.house)
@@ -137,7 +140,7 @@ class World:
         self._bell("router", router, Router.HEARS)
         project = Projector(self.log, self.vault, self.views)
         self._bell("projector", self._unprojectable(project), Projector.HEARS)
-        self._bell("archive", Archivist(self.memory, self.archive))
+        self._bell("archive", Archivist(self.log, self.archive))
         self.bells.consumers["route_events"] = lambda streams: self._rung(
             streams, "router", "archive"
         )
@@ -222,3 +225,4 @@ class World:
         bells = tuple(self.by_name.values())
         broom = sweeping.Broom(self.house, self.log, self.raw, bells, self.checkpoints, self.parked)
         sweeping.sweep(broom)
+        publish_policies(self.house, self.log.streams())
