@@ -55,7 +55,7 @@ def many(schedules: int, first: int, jobs: int) -> int:
     print(report(total))
     rate = schedules / (time.perf_counter() - begun)
     print(f"{schedules} schedules, {len(total.broken)} broken, {rate:.0f}/s")
-    return 1 if total.broken else 0
+    return 1 if total.broken or total.strayed() else 0
 
 
 def _parts(schedules: int, first: int, jobs: int) -> Iterator[Tally]:
@@ -74,6 +74,10 @@ def report(total: Tally) -> str:
     lines = ["faults injected:", *_columns(total.faults)]
     lines += ["stages:", *_columns(total.stages)]
     lines += ["transitions:", *_columns({f"{a} → {b}": n for (a, b), n in total.moves.items()})]
+    unmet = total.untrodden()
+    lines += [f"transitions met: {len(total.moves)} of {len(total.moves) + len(unmet)} possible"]
+    lines += [f"  {a} → {b}: {why}" for (a, b), why in unmet.items()]
+    lines += [f"  {a} → {b}: no decider allows it" for a, b in total.strayed()]
     lines += ["ASL states:", *_columns(total.states)]
     lines += [f"event types: {len(total.types)} of {len(total.types) + len(unseen['events'])}"]
     lines += [f"  {t}: {UNSEEN.get(t, 'not met')}" for t in unseen["events"]]

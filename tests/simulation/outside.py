@@ -175,7 +175,7 @@ class Outside:
             s.at(at, "cue complaint", lambda: self.inbox.tell("Complaint", *self.theirs[-1]))
             return
         elif x < 0.88:
-            h = Happening(at, "mark", who, chance.choice(("won", "lost", "dormant", "reopen")))
+            h = Happening(at, "mark", who, chance.choice(("won", "lost", "reopen")))
         else:
             h = Happening(at, "pause")
         s.at(at, f"cue {h.kind}", partial(self.happen, h))

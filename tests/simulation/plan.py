@@ -227,7 +227,7 @@ def _of_client(r: random.Random, who: int) -> list[Happening]:
         for _ in range(r.choice((0, 0, 0, 1, 2)))
     ]
     marks = [
-        Happening(r.choice(times), "mark", who, r.choice(("won", "lost", "dormant", "reopen")))
+        Happening(r.choice(times), "mark", who, r.choice(("won", "lost", "reopen")))
         for _ in range(r.choice((0, 0, 0, 0, 1)))
     ]
     return [lead, *mails, *facts, *marks]

@@ -10,6 +10,7 @@ from shared.domain.opportunity import Stage
 from shared.domain.registry import EVENTS
 from tests.simulation.course import Course, course
 from tests.simulation.plan import PEOPLE, Plan, plan_of
+from tests.simulation.possible import Move, moves
 from tests.simulation.promises import broken
 from tests.simulation.records import recorded, replayed
 from tests.simulation.state_machine import DEFINED
@@ -22,6 +23,10 @@ UNSEEN: dict[str, str] = {
     "MailPermitted": "no door lifts a suppression yet",
 }
 """Types of events that no schedule meets, and why."""
+UNMET: dict[Move, str] = {
+    ("proposing", "sending"): "company.yaml wants a yes to every proposal: gates.always_ask",
+}
+"""Ways from stage to stage that the deciders allow and no schedule takes, and why."""
 
 
 @dataclass
@@ -33,7 +38,7 @@ class Tally:
     """Seed → (promise, where)."""
     faults: Counter[str] = field(default_factory=Counter)
     stages: Counter[str] = field(default_factory=Counter)
-    moves: Counter[tuple[str, str]] = field(default_factory=Counter)
+    moves: Counter[Move] = field(default_factory=Counter)
     states: Counter[str] = field(default_factory=Counter)
     types: Counter[str] = field(default_factory=Counter)
 
@@ -54,6 +59,14 @@ class Tally:
             "ASL states": [s for s in DEFINED["States"] if s not in self.states],
             "events": [t for t in EVENTS.names() if t not in self.types],
         }
+
+    def untrodden(self) -> dict[Move, str]:
+        """Give the ways that were never taken, each with its reason."""
+        return {m: UNMET.get(m, "not met") for m in sorted(moves()) if m not in self.moves}
+
+    def strayed(self) -> list[Move]:
+        """Give the ways that were taken although no decider allows them."""
+        return sorted(set(self.moves) - moves())
 
 
 def judged(plan: Plan, story: list[str] | None = None) -> tuple[Course, list[tuple[str, str]]]:

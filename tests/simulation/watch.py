@@ -14,6 +14,7 @@ from shared.domain.approval import (
     ApprovalReturned,
     ApprovalWithdrawn,
 )
+from shared.domain.opportunity import Opportunity, evolve
 from shared.domain.opportunity_events import (
     SENT,
     OpportunityWon,
@@ -25,6 +26,7 @@ from shared.domain.turns import turn
 from shared.domain.writes import Recorded
 from shared.gates.compose import content_hash
 from shared.gates.desk import bound
+from tests.simulation.possible import Move
 from tests.simulation.provider import SentMail
 
 if TYPE_CHECKING:
@@ -50,13 +52,13 @@ class Watch:
         self.broken: dict[str, str] = {}
         """Promise → where it was first seen broken."""
         self.stages: Counter[str] = Counter()
-        self.moves: Counter[tuple[str, str]] = Counter()
+        self.moves: Counter[Move] = Counter()
         self.types: Counter[str] = Counter()
         self.unfiled: set[str] = set()
         self.open_actions: set[str] = set()
         self.claims: Counter[date] = Counter()
         """Claims of mails to clients, by day."""
-        self._stage: dict[str, str] = {}
+        self._sales: dict[str, Opportunity] = {}
         self._decided: set[str] = set()
 
     def bad(self, promise: str, where: object) -> None:
@@ -81,12 +83,12 @@ class Watch:
         self.world.outside.heard(recorded)
 
     def _moved(self, r: Recorded) -> None:
-        o = self.world.still.opportunity(r.stream)
-        was = self._stage.get(r.stream, "unopened")
+        before = self._sales.get(r.stream, Opportunity())
+        o = self._sales[r.stream] = evolve(before, r.event)  # type: ignore[arg-type]
+        was = before.stage
         if was != o.stage:
             self.stages[o.stage] += 1
             self.moves[was, o.stage] += 1
-            self._stage[r.stream] = o.stage
         if isinstance(r.event, MOVED_BY_MAIL) and was != "sending":
             self.bad("a mail that it no longer waited for moved a sale", r.ref)
         if isinstance(r.event, OpportunityWon) and r.event.signal:
