@@ -128,10 +128,12 @@ def decide(proposal: Proposal, command: Wish) -> list[Happened]:
 
 
 def _offer(proposal: Proposal, command: OfferProposal) -> list[Happened]:
+    """Lay a draft before the client, unless a newer one is there: proof may come late."""
     hashed = proposal.draft(command.draft_version).content_hash
-    if proposal.offered and proposal.offered.action == command.action:
-        return []
-    return [ProposalOffered(content_hash=hashed, **command.model_dump())]
+    before = proposal.offered
+    known = before and before.action == command.action
+    newer = before and before.draft_version > command.draft_version
+    return [] if known or newer else [ProposalOffered(content_hash=hashed, **command.model_dump())]
 
 
 def _answer(proposal: Proposal, command: AcceptProposal | DeclineProposal) -> list[Happened]:
