@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from shared.domain.opportunity import CLOSED, Opportunity, Unanswered
+from shared.domain.opportunity import CLOSED, Opportunity, Stage, Unanswered
 from shared.domain.opportunity_events import (
     Happened,
     LeadReconsidered,
@@ -21,6 +21,12 @@ from shared.domain.opportunity_events import (
 
 Flight = Literal["none", "idle", "flying"]
 """Whether a mail of this opportunity is planned but not claimed, or on its way."""
+ANSWERABLE: frozenset[Stage] = frozenset(
+    {"nurturing", "proposed", "dormant", "writing", "awaiting_approval", "sending"}
+)
+"""Stages at which an offer that reached the client still stands, while no new one is under way."""
+REVISING: frozenset[Stage] = frozenset({"new", "qualifying", "proposing"})
+"""Stages that lead to a new offer, or to none."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +131,7 @@ def _accept(o: Opportunity, item: Unanswered, flight: Flight, at: datetime) -> T
         return NOTHING
     if o.purpose == "proposal" and o.stage in ("awaiting_approval", "sending"):
         return _accept_early(o, item, flight, at)
-    if o.offered and o.stage in ("proposed", "dormant", "writing", "awaiting_approval", "sending"):
+    if o.offered and o.stage in ANSWERABLE:
         won = OpportunityWon(at=at, how="The client accepted.", signal=item.signal)
         return Turn((won,), under_way(o, flight))
     if flight == "flying":

@@ -10,9 +10,10 @@ from shared.domain import proposal as proposals
 from shared.domain import signal as signals
 from shared.domain.errors import Refused
 from shared.domain.opportunity import CLOSED, Opportunity
-from shared.domain.opportunity_events import Meaning, ReplyReceived
+from shared.domain.opportunity_events import Meaning, OpportunityWon, ReplyReceived
 from shared.domain.proposal import AcceptProposal, DeclineProposal, Proposal, ProposalDrafted
 from shared.domain.signal import FileSignal, SignalReceived
+from shared.domain.turns import REVISING, is_won
 from shared.domain.writes import Part, Write
 from shared.flow import hearing, outcomes
 from shared.flow.house import House
@@ -83,21 +84,24 @@ def offered(house: House, stream: str) -> Offered | None:
     shown = proposal.on_offer or _in_flight(house, o, proposal)
     if shown is None:
         return None
-    revising = o.purpose == "proposal" and (
-        o.stage in ("new", "qualifying", "proposing", "awaiting_approval")
-        or (o.stage == "sending" and proposal.on_offer is not None)
-    )
     return Offered(
         stream=stream,
         subject=proposal.opportunity,
         proposal=proposal,
         shown=shown,
-        revising=revising,
-        won=o.stage == "won",
+        revising=_revising(o, proposal),
+        won=is_won(o),
         closed=o.stage in CLOSED and o.stage != "dormant",
         expired=_today(house) > shown.valid_until,
         may=tuple(choice for choice in MEANING if _may(house, choice)),
     )
+
+
+def _revising(o: Opportunity, proposal: Proposal) -> bool:
+    """Say whether another offer is under way, whatever the mail before it was for."""
+    sending = o.stage == "sending" and proposal.on_offer is not None
+    newer = o.purpose == "proposal" and (o.stage == "awaiting_approval" or sending)
+    return o.stage in REVISING or newer
 
 
 def _may(house: House, choice: ClientChoice) -> bool:
@@ -164,11 +168,16 @@ def _follows(house: House, page: Offered, given: ClientAnswer, now: datetime) ->
     if document is None:
         return []
     came = ReplyReceived(at=now, signal=signal, meaning=MEANING[given.choice], authenticated=True)
-    return [
-        _said(signal, page, o, given, now),
-        *document,
-        *hearing.hear(house.book, page.subject, came, now),
-    ]
+    heard = hearing.hear(house.book, page.subject, came, now)
+    if given.choice == "accept" and not _won(heard):
+        raise Refused("This proposal cannot be accepted any more; please write to us.")
+    return [_said(signal, page, o, given, now), *document, *heard]
+
+
+def _won(heard: list[Part]) -> bool:
+    """Say whether a yes takes effect: one that wins nothing is not put down as one."""
+    events = [event for part in heard if isinstance(part, Write) for event in part.events]
+    return any(isinstance(event, OpportunityWon) for event in events)
 
 
 def _document(

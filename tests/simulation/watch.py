@@ -22,6 +22,7 @@ from shared.domain.opportunity_events import (
     SendingPlanned,
     WritingBegun,
 )
+from shared.domain.proposal import ProposalAccepted, ProposalOffered
 from shared.domain.turns import turn
 from shared.domain.writes import Recorded
 from shared.gates.compose import content_hash
@@ -78,6 +79,8 @@ class Watch:
                     self._acted(r)
                 case "approval" if isinstance(r.event, DECIDED):
                     self._answered(r)
+                case "proposal":
+                    self._offered(r, {each.type for each in recorded})
                 case "signal":
                     (self.unfiled.add if r.version == 1 else self.unfiled.discard)(r.stream)
         self.world.outside.heard(recorded)
@@ -95,6 +98,15 @@ class Watch:
             received = self.world.still.signal(r.event.signal).received
             if received is None or received.trust != "authenticated":
                 self.bad("won by mail that proved nothing", r.ref)
+
+    def _offered(self, r: Recorded, together: set[str]) -> None:
+        if isinstance(r.event, ProposalAccepted) and "OpportunityWon" not in together:
+            self.bad("a yes was put down that won nothing", r.ref)
+        if isinstance(r.event, ProposalOffered):
+            before = (e.event for e in self.world.memory.read(r.stream)[: r.version - 1])
+            at = r.event.draft_version
+            if any(isinstance(e, ProposalOffered) and e.draft_version > at for e in before):
+                self.bad("an older offer took the place of a newer one", r.ref)
 
     def _answered(self, r: Recorded) -> None:
         if r.stream in self._decided:

@@ -57,6 +57,7 @@ TABLE: list[Row] = [
     ("sending", "answer", True, "flying", "ask       held   held   won    -     -"),
     ("sending", "followup", True, "flying", "ask       held   held   won    -     -"),
     ("nurturing", "nurture", False, "none", "again     again  lost   again  -     -"),
+    ("nurturing", "nurture", True, "none", "again     again  lost   won    -     -"),
     ("proposed", "proposal", True, "none", "ask       again  lost   won    -     -"),
     ("won", "proposal", True, "none", "ask       ask    ask    -      -     -"),
     ("lost", "proposal", True, "none", "ask       again  -      again  -     -"),
