@@ -42,7 +42,7 @@ class ClientAnswer:
     name: str = ""
     text: str = ""
     nonce: str = ""
-    """Tells one submission from the next, and a repeated one from both."""
+    """Tells, with the words, one submission from the next, and a repeated one from both."""
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,8 @@ def _prove(house: House, page: Offered, now: datetime) -> None:
 def _follows(house: House, page: Offered, given: ClientAnswer, now: datetime) -> list[Part]:
     if given.choice not in page.may:
         raise Refused("This page may not decide that; please write to us.")
-    signal = names.signal(SOURCE, names.digest(page.stream, given.choice, given.nonce))
+    said = names.digest(page.stream, given.choice, given.nonce, given.text)
+    signal = names.signal(SOURCE, said)
     if house.log.head(signal):
         return []
     o = house.book.opportunity(page.subject)

@@ -33,7 +33,7 @@ def answers(company: Company, choice: ClientChoice, name: str = "", text: str = 
     """Answer the offer; give the stream of the signal that this is."""
     given = ClientAnswer(choice, on_offer(company), name, text, nonce="n1")
     respond(company.house, PROPOSAL, given)
-    return names.signal("page", names.digest(PROPOSAL, choice, "n1"))
+    return names.signal("page", names.digest(PROPOSAL, choice, "n1", text))
 
 
 def everything(company: Company) -> list[Recorded]:

@@ -29,6 +29,19 @@ def test_a_yes_sent_twice_is_one(company: Company, offer: str) -> None:
     assert company.events == before
 
 
+def test_another_question_from_the_same_page_is_heard_and_the_same_one_only_once(
+    company: Company, offer: str
+) -> None:
+    page = opened(company, offer)
+    for text in ("How long does it take?", "Can you host it?", "How long does it take?"):
+        form = form_of(page, "ask", text=text)
+        assert answer_proposal(company.house, post(offer, form))["statusCode"] == 200
+    came = [e for e in company.all(SignalReceived) if isinstance(e, SignalReceived)]
+    asked = sorted(e.text for e in came if e.source == "page")
+    assert asked == ["Can you host it?", "How long does it take?"]
+    assert len(company.all(ReplyReceived)) == 2
+
+
 @pytest.mark.parametrize(("first", "second"), [("accept", "decline"), ("decline", "accept")])
 def test_the_first_of_two_contradicting_answers_stands(
     company: Company, offer: str, first: str, second: str
