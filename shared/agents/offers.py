@@ -1,7 +1,6 @@
 """An offer's content: prices from the company's list, dates from its terms, words around them."""
 
 from collections.abc import Mapping, Sequence
-from zoneinfo import ZoneInfo
 
 from shared.agents.assumptions import assumptions
 from shared.agents.brief import Brief, Offer, OfferLine, OfferTax
@@ -66,7 +65,7 @@ def offer(
     """Make an offer from its price; `scope` adds items per service, each already checked."""
     spoken = company.language(maths.language)
     words = WORDS[spoken]
-    until = company.valid_until(brief.now.astimezone(ZoneInfo(company.zone)).date())
+    until = company.valid_until(company.day(brief.now))
     return Offer(
         language=spoken,
         title=words["title"].format(services=services_of(maths)),

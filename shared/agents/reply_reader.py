@@ -11,6 +11,7 @@ from pydantic import Field
 from shared.agents.brief import Brief, Message, Reading
 from shared.agents.origin import weakened
 from shared.agents.reply_words import Said, meaning_of
+from shared.agents.values import lapsed
 from shared.company.company import Company
 from shared.domain.event import Value
 from shared.domain.lead import Evidence
@@ -35,7 +36,7 @@ def read(
     brief: Brief, said: Message, company: Company, gateway: ModelGateway, *, authenticated: bool
 ) -> Reading:
     """Read a reply: rules first, a model's reading where it is proved and takes no liberty."""
-    ruled = _in_time(meaning_of(said.text, company), brief)
+    ruled = _in_time(meaning_of(said.text, company), brief, company)
     answer = gateway.ask(
         Ask(
             agent=AGENT,
@@ -60,10 +61,9 @@ def read(
     )
 
 
-def _in_time(ruled: Said, brief: Brief) -> Said:
+def _in_time(ruled: Said, brief: Brief, company: Company) -> Said:
     """A yes to an offer that has lapsed asks whether it still stands."""
-    lapsed = brief.offer is not None and brief.now.date().isoformat() > brief.offer.valid_until
-    if ruled.meaning == "accept" and lapsed:
+    if ruled.meaning == "accept" and lapsed(brief, company):
         return Said("question", "it says yes to an offer that is no longer valid", ruled.quotes)
     return ruled
 

@@ -27,6 +27,11 @@ def tongue(brief: Brief, company: Company) -> Language:
     return company.language(brief.facts.language)
 
 
+def lapsed(brief: Brief, company: Company) -> bool:
+    """Say whether the offer's last day is over where the company is."""
+    return brief.offer is not None and company.day(brief.now).isoformat() > brief.offer.valid_until
+
+
 def values(brief: Brief, company: Company) -> dict[str, str]:
     """Give every slot that a brief can fill; what is unknown is empty."""
     language = tongue(brief, company)
@@ -45,7 +50,7 @@ def values(brief: Brief, company: Company) -> dict[str, str]:
     }
     if brief.offer is not None:
         given |= of_offer(brief.offer)
-        given["expired"] = "yes" if brief.now.date().isoformat() > brief.offer.valid_until else ""
+        given["expired"] = "yes" if lapsed(brief, company) else ""
     return given
 
 

@@ -1,6 +1,6 @@
 """One file says who the company is, what it sells, and what needs its owner's yes."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -78,6 +78,10 @@ class Company(Value):
     def language(self, wished: str) -> Language:
         """Give the language to write in: the wished one where the company speaks it."""
         return next((own for own in self.languages if own == wished), self.languages[0])
+
+    def day(self, moment: datetime) -> date:
+        """Give the date of a moment where the company is, as its offers name theirs."""
+        return moment.astimezone(ZoneInfo(self.zone)).date()
 
     def valid_until(self, day: date) -> date:
         """Give the last day on which an offer made on `day` stands."""

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from shared.domain import names
 from shared.domain import proposal as proposals
@@ -92,7 +91,7 @@ def offered(house: House, stream: str) -> Offered | None:
         revising=_revising(o, proposal),
         won=is_won(o),
         closed=o.stage in CLOSED and o.stage != "dormant",
-        expired=_today(house) > shown.valid_until,
+        expired=house.company.day(house.clock.now()).isoformat() > shown.valid_until,
         may=tuple(choice for choice in MEANING if _may(house, choice)),
     )
 
@@ -107,11 +106,6 @@ def _revising(o: Opportunity, proposal: Proposal) -> bool:
 def _may(house: House, choice: ClientChoice) -> bool:
     noun = "acceptance" if choice == "accept" else "reply"
     return house.company.sources.may_move(noun, WORD)
-
-
-def _today(house: House) -> str:
-    """Give the date where the company is, as offers name theirs."""
-    return house.clock.now().astimezone(ZoneInfo(house.company.zone)).date().isoformat()
 
 
 def _in_flight(house: House, o: Opportunity, proposal: Proposal) -> ProposalDrafted | None:

@@ -1,6 +1,6 @@
 """Every kind of letter says what it must, in the client's language, and nothing else."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -191,6 +191,14 @@ def test_a_reminder_of_a_lapsed_offer_does_not_hold_it_out() -> None:
     text = mail(understood(ENGLISH, purpose="followup", offer=OFFER, now=late))
     assert "has lapsed" in text
     assert GATE["proposal_link"] not in text
+
+
+def test_a_reminder_holds_an_offer_out_until_midnight_where_the_company_is() -> None:
+    midnight = datetime(2026, 3, 23, 23, tzinfo=UTC)
+    for minutes, lapsed in ((-1, False), (0, True)):
+        now = midnight + timedelta(minutes=minutes)
+        text = mail(understood(ENGLISH, purpose="followup", offer=OFFER, now=now))
+        assert ("has lapsed" in text) is lapsed
 
 
 @pytest.mark.parametrize(

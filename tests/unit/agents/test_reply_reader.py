@@ -1,6 +1,6 @@
 """A yes by mail must be unmistakable; whatever falls short of it is a question."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -186,3 +186,20 @@ def test_a_yes_to_an_offer_that_lapsed_asks_whether_it_stands() -> None:
     found = reading("We accept your proposal.", about=late)
     assert found.meaning == "question"
     assert "no longer valid" in found.because
+
+
+@pytest.mark.parametrize(
+    ("zone", "midnight"),
+    [
+        ("America/Los_Angeles", "2026-03-24T07:00:00+00:00"),
+        ("Europe/Berlin", "2026-03-23T23:00:00+00:00"),
+    ],
+)
+def test_a_yes_by_mail_counts_until_midnight_where_the_company_is(zone: str, midnight: str) -> None:
+    assert OFFER.valid_until == "2026-03-23"
+    there = COMPANY.model_copy(update={"zone": zone})
+    said = message("We accept your proposal.", subject="Re: Proposal", signal="signal/email/m2")
+    for minutes, meaning in ((-1, "accept"), (0, "question")):
+        now = datetime.fromisoformat(midnight) + timedelta(minutes=minutes)
+        late = brief(ENGLISH, offer=OFFER, now=now)
+        assert read(late, said, there, no_model(), authenticated=True).meaning == meaning
