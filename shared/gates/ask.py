@@ -11,7 +11,12 @@ from shared.domain.draft import NOTHING_DRAFTED, Draft, for_client
 from shared.domain.event import FORGOTTEN
 from shared.domain.judgement import Judgement
 from shared.domain.opportunity import Opportunity
-from shared.domain.opportunity_events import LeadDisqualified, LeadNurtured, LeadQualified
+from shared.domain.opportunity_events import (
+    LeadDisqualified,
+    LeadNurtured,
+    LeadQualified,
+    ReplyReceived,
+)
 from shared.domain.proposal import ProposalDrafted
 from shared.domain.signal import SignalReceived
 from shared.flow.house import House
@@ -69,7 +74,7 @@ def question_of(house: House, stream: str) -> Question:
         how=approval.how,
         answer=approval.answer,
         note=approval.note,
-        since_then=_since(house, o, approval),
+        since_then=_since(house, asked.subject, approval),
         mail=mail.status,
         leaves_at=mail.due_at() if mail.planned else None,
         undo_seconds=int(house.pace.undo.total_seconds()),
@@ -190,15 +195,13 @@ def _routed(house: House, subject: str) -> Judgement | None:
     return found[-1].judgement if found else None
 
 
-def _since(house: House, o: Opportunity, approval: Approval) -> tuple[str, ...]:
-    """Give what the client wrote after the question was asked."""
-    return _texts(house, [signal for _, signal in o.replies], approval)
+def _since(house: House, subject: str, approval: Approval) -> tuple[str, ...]:
+    """Give what came from the client after the question was asked, whatever date it bears."""
+    heard = (r.event for r in house.log.read(subject))
+    after = [e for e in heard if isinstance(e, ReplyReceived) and e.at > approval.asked.at]
+    return _texts(house, [reply.signal for reply in after])
 
 
-def _texts(house: House, signals: list[str], after: Approval | None = None) -> tuple[str, ...]:
+def _texts(house: House, signals: list[str]) -> tuple[str, ...]:
     said = [house.book.first(signal) for signal in signals]
-    return tuple(
-        s.text
-        for s in said
-        if isinstance(s, SignalReceived) and (after is None or s.at > after.asked.at)
-    )
+    return tuple(s.text for s in said if isinstance(s, SignalReceived))

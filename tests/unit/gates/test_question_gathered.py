@@ -1,16 +1,18 @@
 """What the owner sees of a question is gathered from the log, in the owner's words."""
 
+from datetime import timedelta
+
 import pytest
 
 from shared.domain import names
 from shared.domain.lead import Evidence
-from shared.domain.opportunity_events import LeadUnderstood
+from shared.domain.opportunity_events import LeadUnderstood, ReplyReceived
 from shared.domain.provenance import BY_RULE
 from shared.gates.answer import Answer, answer
 from shared.gates.ask import question_of
 from shared.gates.question import Question, Quote
 from tests.support.houses import SUBJECT, Company
-from tests.support.inquiry import HANDLE, SIGNAL, understood
+from tests.support.inquiry import HANDLE, SIGNAL, said, understood
 from tests.support.owner import press
 from tests.support.studio import Studio
 from tests.unit.gates.test_unknown_delivery import doubts
@@ -75,6 +77,17 @@ def test_what_was_written_since_is_told_apart_from_what_was_written_before(studi
     studio.passes(minutes=1)
     studio.replies("Are you there?", 4)
     assert question_of(studio.house, question).since_then == ("Are you there?",)
+
+
+def test_a_mail_that_bears_an_older_date_was_written_since_all_the_same(studio: Studio) -> None:
+    question, asked = studio.o.approval, studio.clock.at
+    studio.passes(minutes=5)
+    came = ReplyReceived(at=studio.clock.at, signal="signal/email/m4", authenticated=True)
+    written = said(asked - timedelta(days=1), "Please wait, I forgot the photos.", "m4")
+    studio.put(came.signal, written, person=HANDLE)
+    studio.put(SUBJECT, came)
+    since = question_of(studio.house, question).since_then
+    assert since == ("Please wait, I forgot the photos.",)
 
 
 def test_a_mail_that_answers_nothing_is_shown_beside_the_newest_words(studio: Studio) -> None:
