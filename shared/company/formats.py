@@ -5,15 +5,19 @@ from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from shared.domain.money import Money
+from shared.domain.money import Money, exponent
 
 
 @lru_cache(maxsize=512)
 def money(minor: int, currency: str, language: str) -> str:
-    """Write an amount: `€1,800.00`, `1.800,00 €`."""
+    """Write an amount with all decimals of its minor unit: `€1,800.00`, `1.800,00 €`."""
+    from babel.core import Locale
     from babel.numbers import format_currency
 
-    return format_currency(Money(minor=minor, currency=currency).major, currency, locale=language)
+    major, decimals = Money(minor=minor, currency=currency).major, exponent(currency)
+    usual = Locale.parse(language).currency_formats["standard"].pattern
+    exact = usual.replace(".00", "." + "0" * decimals if decimals else "")
+    return format_currency(major, currency, exact, locale=language, currency_digits=False)
 
 
 @lru_cache(maxsize=512)
