@@ -18,6 +18,7 @@ WORDS: dict[Language, Mapping[str, str]] = {
         "intro": "Thank you for your inquiry. This is what we would do for you, and what it costs.",
         "again": "This proposal replaces the earlier one.",
         "payment": "Invoices are payable within {days} days.",
+        "day_after": "Invoices are payable within one day.",
         "now": "Invoices are payable at once.",
         "deposit": "The deposit is {deposit}.",
         "assumed": "{title}: you named no quantity, so we assumed {quantity}.",
@@ -27,8 +28,8 @@ WORDS: dict[Language, Mapping[str, str]] = {
         "weeks": "{title}: you named “{said}”; we count five days a week: {count}.",
         "hour": "hours",
         "day": "days",
-        "raised": "{title}: {quantity} is the least we offer.",
-        "beyond": "{title}: {quantity} is more than we usually plan at once.",
+        "raised": "{title}: the least we offer is {quantity}.",
+        "beyond": "{title}: {quantity}; that is more than we usually plan at once.",
         "unpriced": "Part of what you asked for is not on our list; we left it out.",
     },
     "de": {
@@ -36,6 +37,7 @@ WORDS: dict[Language, Mapping[str, str]] = {
         "intro": "Vielen Dank für Ihre Anfrage. Das würden wir für Sie tun, und das kostet es.",
         "again": "Dieses Angebot ersetzt das frühere.",
         "payment": "Rechnungen sind innerhalb von {days} Tagen zahlbar.",
+        "day_after": "Rechnungen sind innerhalb eines Tages zahlbar.",
         "now": "Rechnungen sind sofort zahlbar.",
         "deposit": "Die Anzahlung beträgt {deposit}.",
         "assumed": "{title}: Sie haben keine Menge genannt, wir haben {quantity} angenommen.",
@@ -46,8 +48,8 @@ WORDS: dict[Language, Mapping[str, str]] = {
         "weeks": "{title}: Sie haben „{said}“ genannt; wir rechnen fünf Tage je Woche: {count}.",
         "hour": "Stunden",
         "day": "Tagen",
-        "raised": "{title}: {quantity} ist das Mindeste, was wir anbieten.",
-        "beyond": "{title}: {quantity} ist mehr, als wir sonst auf einmal planen.",
+        "raised": "{title}: Wir bieten mindestens {quantity} an.",
+        "beyond": "{title}: {quantity}; das ist mehr, als wir sonst auf einmal planen.",
         "unpriced": "Ein Teil Ihrer Wünsche steht nicht auf unserer Liste; wir haben ihn weggelassen.",
     },
 }
@@ -147,6 +149,7 @@ def _terms(company: Company, maths: PriceMaths, language: Language) -> str:
     said = [company.terms.text[language]]
     if maths.deposit_minor:
         said.append(words["deposit"].format(deposit=_deposit(maths, language)))
-    said.append(words["payment"].format(days=days) if days else words["now"])
+    payable = {0: "now", 1: "day_after"}.get(days, "payment")
+    said.append(words[payable].format(days=days))
     note = company.tax.note.get(language, "")
     return " ".join([*said, note] if note else said)

@@ -37,7 +37,7 @@ PAGES: dict[str, str] = {
     "said_unchanged": "Nothing changed. Below is what stands now.",
     "said_no_name": "Please type your full name to accept.",
     "said_no_question": "Please write your question.",
-    "link_again": "The proposal is here, to accept, decline or ask more:",
+    "link_again": "The proposal is on this page. There you can accept it, decline it or ask a question:",
     # --- unsubscribing
     "unsubscribe": "No more mail?",
     "unsubscribe_means": "With one click you get no more reminders and news from {company}.",

@@ -37,7 +37,7 @@ PAGES: dict[str, str] = {
     "said_unchanged": "Nichts hat sich geändert. Unten steht, was jetzt gilt.",
     "said_no_name": "Bitte geben Sie zum Annehmen Ihren vollständigen Namen ein.",
     "said_no_question": "Bitte schreiben Sie Ihre Frage.",
-    "link_again": "Das Angebot finden Sie hier, zum Zusagen, Absagen oder für weitere Fragen:",
+    "link_again": "Das Angebot steht auf dieser Seite. Dort können Sie zusagen, absagen oder etwas fragen:",
     # --- unsubscribing
     "unsubscribe": "Keine Mails mehr?",
     "unsubscribe_means": "Mit einem Klick bekommen Sie keine Erinnerungen und Neuigkeiten mehr "

@@ -143,7 +143,7 @@ def test_a_lead_that_named_no_service_is_shown_what_there_is() -> None:
 
 def test_a_budget_that_is_too_small_is_told_kindly_with_the_list_price() -> None:
     text = mail(understood("We need a website, budget 500 EUR.", purpose="nurture"))
-    assert "our price for Website is €4,800.00 before tax" in text
+    assert "our price for “Website” is €4,800.00 before tax" in text
     assert "These would help" not in text
 
 
@@ -180,7 +180,7 @@ def test_a_no_fits_what_was_wanted(kind: Any, said: str) -> None:
 
 def test_a_reminder_names_the_offer_and_how_long_it_stands() -> None:
     brief = understood(ENGLISH, purpose="followup", offer=OFFER)
-    assert "our proposal for Website" in mail(brief)
+    assert "our proposal “Website”" in mail(brief)
     assert "valid until March 23, 2026" in mail(brief)
     last = understood(ENGLISH, purpose="followup", offer=OFFER, followups=1)
     assert "our last reminder" in mail(last)

@@ -101,7 +101,7 @@ def test_the_offer_says_what_became_of_it_in_the_clients_language(text: str, sai
 def test_half_an_hour_is_counted_up_and_then_raised_to_the_least() -> None:
     points = offered("We need half an hour of maintenance.").open_points
     assert "whole hours: 1 hour." in points[0]
-    assert "2 hours is the least we offer" in points[1]
+    assert "the least we offer is 2 hours." in points[1]
 
 
 VAGUE = (
