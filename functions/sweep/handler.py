@@ -13,18 +13,25 @@ from functions.wiring import (
     raw_store,
 )
 from shared.log.manifest import daily
+from shared.orchestrate.broom import Broom
 from shared.orchestrate.publish import publish_policies
-from shared.orchestrate.sweep import Broom, sweep
+from shared.orchestrate.sweep import finish, sweep
 from shared.telemetry import gauge, log
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """Sweep once from where the last sweep ended; a policy that cannot be published is an error."""
+    """Sweep once from where the last sweep ended; a policy that cannot be published is an error.
+
+    What is set aside may end this process, so it comes last of all.
+    """
     home, bells = house("sweep"), (router_bell(), projector_bell(), archive_bell())
     broom = Broom(home, event_log(), raw_store(), bells, checkpoints(), parked())
-    found = asdict(sweep(broom, after_restart=bool(event.get("after_restart"))))
-    log("swept", **found)
-    gauge("ParkedStreams", found["parked"])
-    signed = daily(event_log(), manifests(), home.vault, home.clock)
-    published = publish_policies(home, event_log().streams())
+    swept = sweep(broom, after_restart=bool(event.get("after_restart")))
+    try:
+        signed = daily(event_log(), manifests(), home.vault, home.clock)
+        published = publish_policies(home, event_log().streams())
+    finally:
+        found = asdict(finish(broom, swept))
+        log("swept", **found)
+        gauge("ParkedStreams", found["parked"])
     return {**found, "published": len(published), "signed": signed}

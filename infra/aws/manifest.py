@@ -139,6 +139,7 @@ FUNCTIONS = (
             May.SIGN_HEADS,
             May.WRITE_VIEWS,
         },
+        memory=1024,  # what it receives in the place of receive_email is as large
         timeout=240,
         every=5,
     ),

@@ -66,14 +66,15 @@ def parked(found: Core) -> list[dict[str, Any]]:
 
 def _is_left_lying(found: Core, stream: str) -> bool:
     """Say whether the sweeper could not receive or file it: raw bytes have no stream yet."""
-    from shared.orchestrate.sweep import MARK
+    from shared.orchestrate.broom import MARK
 
     return any(p.stream == stream and p.consumer == MARK for p in found.parked.all())
 
 
 def _picked_up(found: Core, left: str) -> list[str]:
     """Receive or file it; give who set it aside again."""
-    from shared.orchestrate.sweep import MARK, Broom, pick_up
+    from shared.orchestrate.aside import pick_up
+    from shared.orchestrate.broom import MARK, Broom
 
     broom = Broom(found.house, found.log, found.raw, found.bells, found.checkpoints, found.parked)
     return [] if pick_up(broom, left) else [MARK]

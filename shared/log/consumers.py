@@ -22,6 +22,10 @@ class Checkpoints(Protocol):
         ...
 
 
+UNFINISHED = "Unfinished"
+"""Why a stream is set aside while it is handled: whoever dies over it leaves it there."""
+
+
 @dataclass(frozen=True)
 class ParkedStream:
     """One stream that a consumer could not handle, and why."""

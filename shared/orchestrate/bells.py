@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from shared.clock.clock import Clock
 from shared.domain import names
 from shared.domain.writes import Recorded
-from shared.log.consumers import Checkpoints, Parked, ParkedStream
+from shared.log.consumers import UNFINISHED, Checkpoints, Parked, ParkedStream
 from shared.log.log import EventLog
 
 Handle = Callable[[str, list[Recorded]], None]
@@ -49,6 +49,13 @@ class Bell:
         aside = {row.stream for row in self._parked.all() if row.consumer == self.consumer}
         return [stream for stream in heard if not self._one(stream, aside)]
 
+    def try_alone(self, stream: str) -> bool:
+        """Handle one stream, set aside before in case it kills; False where it stays aside."""
+        if not self.hears(stream):
+            return True
+        self._set_aside(stream, UNFINISHED)
+        return self._one(stream, {stream})
+
     def _one(self, stream: str, aside: set[str]) -> bool:
         """A stream that cannot be handled is set aside, so that its neighbours go on."""
         try:
@@ -56,10 +63,12 @@ class Bell:
             if stream in aside:
                 self._parked.remove(self.consumer, stream)
         except Exception as error:  # noqa: BLE001 - whatever it was, it is kept and alarmed
-            kind = type(error).__name__
-            self._parked.put(ParkedStream(self.consumer, stream, kind, self._clock.now()))
+            self._set_aside(stream, type(error).__name__)
             return False
         return True
+
+    def _set_aside(self, stream: str, because: str) -> None:
+        self._parked.put(ParkedStream(self.consumer, stream, because, self._clock.now()))
 
     def catch_up(self, stream: str) -> None:
         """Handle everything behind the checkpoint."""

@@ -1,27 +1,22 @@
 """The sweeper picks up what was left lying: raw but not received, received but not filed,
 appended but not handled.
 
-It remembers how far it swept and does a bounded piece of work at a time. What it cannot handle
-it sets aside like any consumer, and tries again, the longest waiting first.
+It remembers how far it swept and does a bounded piece of work at a time. What it cannot handle,
+or dies over, lies aside like that of any consumer, and is tried again after everything else.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
 from shared.domain import names
 from shared.flow.house import House
-from shared.ingest.arrivals import ARRIVALS, receive_raw
-from shared.ingest.filing import file_signal
-from shared.ingest.mail_in import Received
-from shared.ingest.raw import RawStore
-from shared.log.consumers import Checkpoints, Parked, ParkedStream
-from shared.log.log import EventLog
+from shared.ingest.arrivals import ARRIVALS
 from shared.log.moved import moved_since
+from shared.orchestrate.aside import handle, set_aside, try_again
 from shared.orchestrate.bells import Bell
+from shared.orchestrate.broom import MARK, Broom
 
-MARK = "sweeper"
 BEGUN, PASSED = "begun", "passed"
 """When the first pass over all streams began, and how many of them it has passed."""
 OVERLAP = timedelta(minutes=15)
@@ -33,28 +28,7 @@ MOST = 500
 """Raw bytes received, and bells rung, in one sweep."""
 MOST_LOOKED_AT = 3_000
 """Streams that one sweep of the first pass looks at: four short reads each."""
-MOST_PARKED = 50
 EPOCH = datetime.fromtimestamp(0, UTC)
-
-
-class SweptLog(EventLog, Protocol):
-    """A log that can also name all its streams, for the first sweep of all."""
-
-    def streams(self) -> Iterator[str]:
-        """Give the name of every stream."""
-        ...
-
-
-@dataclass(frozen=True)
-class Broom:
-    """What the sweeper works with."""
-
-    house: House
-    log: SweptLog
-    raw: RawStore
-    bells: tuple[Bell, ...]
-    checkpoints: Checkpoints
-    parked: Parked
 
 
 @dataclass(frozen=True)
@@ -71,43 +45,38 @@ class Swept:
 
 
 def sweep(broom: Broom, most: int = MOST, *, after_restart: bool = False) -> Swept:
-    """Sweep once; what is left over, the next sweep finds.
+    """Sweep once; what is left over, the next sweep finds, and what is aside, `finish` tries.
 
     After a restart of the embedded cloud no function runs, so none has to be waited for.
     """
-    received = _receive(broom, most, timedelta() if after_restart else GRACE)
+    aside = set_aside(broom.parked)
+    received = _receive(broom, most, timedelta() if after_restart else GRACE, aside)
     now = broom.house.clock.recorded()
     mark = _marked(broom, "log")
     first = mark == EPOCH
     streams = _all_left(broom) if first else list(moved_since(broom.log, mark - OVERLAP, now))
-    looked_at, rung = _ring(broom, streams[: MOST_LOOKED_AT if first else None], most)
-    filed = sum(_one(broom, stream) for stream in looked_at if names.noun(stream) == "signal")
-    ring_parked(broom.bells, broom.parked)
-    received += sum(_one(broom, row.stream, again=True) for row in _oldest(broom.parked, MARK))
+    looked_at, rung = _ring(broom, streams[: MOST_LOOKED_AT if first else None], most, aside)
+    signals = [s for s in looked_at if names.noun(s) == "signal" and (MARK, s) not in aside]
+    filed = sum(handle(broom, stream) for stream in signals)
     left = len(streams) - len(looked_at)
     if first:
         _note_pass(broom, now, looked_at=len(looked_at), left=left)
     elif not left:
         _advance(broom, "log", now)
-    return Swept(received, filed, rung, left, len(list(broom.parked.all())))
+    return Swept(received, filed, rung, left, len(set_aside(broom.parked)))
 
 
-def ring_parked(bells: Iterable[Bell], parked: Parked) -> None:
-    """Try parked streams once more, those first that were not tried for the longest time."""
-    for bell in bells:
-        bell.ring([row.stream for row in _oldest(parked, bell.consumer)])
+def finish(broom: Broom, swept: Swept) -> Swept:
+    """Try what is set aside, when all that must not wait for it is done; give the whole sweep."""
+    received = swept.received + try_again(broom)
+    return replace(swept, received=received, parked=len(set_aside(broom.parked)))
 
 
-def pick_up(broom: Broom, left: str) -> bool:
-    """Try what the sweeper set aside, a raw key or a signal; False where it stays set aside."""
-    _one(broom, left, again=True)
-    return left not in (row.stream for row in _oldest(broom.parked, MARK))
-
-
-def _receive(broom: Broom, most: int, grace: timedelta) -> int:
+def _receive(broom: Broom, most: int, grace: timedelta, aside: set[tuple[str, str]]) -> int:
     """Receive raw bytes in the order in which they were written, from where the last sweep ended.
 
-    A sweep ends between two seconds, since a store tells no shorter times apart.
+    A sweep ends between two seconds, since a store tells no shorter times apart. The mark passes
+    what is set aside, which has its own turn.
     """
     since = _marked(broom, "raw")
     until = broom.house.clock.recorded() - grace
@@ -118,9 +87,28 @@ def _receive(broom: Broom, most: int, grace: timedelta) -> int:
         if written <= until
     )
     last = found[most - 1][0] if len(found) > most else until
-    done = sum(_one(broom, key) for written, key in found if written <= last)
+    known = _known(broom, found[0][0], last) if found else set()
+    due = [key for written, key in found if written <= last and key not in known]
+    done = sum(handle(broom, key) for key in due if (MARK, key) not in aside)
     _advance(broom, "raw", last)
     return done
+
+
+def _known(broom: Broom, since: datetime, until: datetime) -> set[str]:
+    """Give raw keys whose signals stand: one read each, where receiving again takes the bytes.
+
+    It only saves work: the index may lag, and a signal may have come later.
+    """
+    moved = moved_since(broom.log, since, until + OVERLAP)
+    return {_raw_of(broom.house, stream) for stream in moved if names.noun(stream) == "signal"}
+
+
+def _raw_of(house: House, stream: str) -> str:
+    try:
+        received = house.book.signal(stream).received
+    except Exception:  # noqa: BLE001 - what cannot be read is received the long way
+        return ""
+    return received.raw if received else ""
 
 
 def _all_left(broom: Broom) -> list[str]:
@@ -144,12 +132,13 @@ def _note_pass(broom: Broom, now: datetime, *, looked_at: int, left: int) -> Non
     broom.checkpoints.advance(MARK, PASSED, passed + looked_at)
 
 
-def _ring(broom: Broom, streams: list[str], most: int) -> tuple[list[str], int]:
+def _ring(
+    broom: Broom, streams: list[str], most: int, aside: set[tuple[str, str]]
+) -> tuple[list[str], int]:
     """Ring whoever is behind, about `most` times; give what was looked at, and how many rang.
 
     Parked streams have their own turn.
     """
-    aside = {(row.consumer, row.stream) for row in broom.parked.all()}
     behind: list[tuple[Bell, str]] = []
     looked_at = []
     for stream in streams:
@@ -158,7 +147,8 @@ def _ring(broom: Broom, streams: list[str], most: int) -> tuple[list[str], int]:
         behind += [(bell, stream) for bell in _behind(broom, stream, aside)]
         looked_at.append(stream)
     for bell in broom.bells:
-        bell.ring([stream for each, stream in behind if each is bell])
+        for stream in [stream for each, stream in behind if each is bell]:
+            bell.try_alone(stream)
     return looked_at, len(behind)
 
 
@@ -170,39 +160,6 @@ def _behind(broom: Broom, stream: str, aside: set[tuple[str, str]]) -> Iterator[
             continue
         if broom.checkpoints.get(bell.consumer, stream) < head:
             yield bell
-
-
-def _one(broom: Broom, left: str, *, again: bool = False) -> int:
-    """Handle a raw key or an unfiled signal; one that cannot be is set aside, and kept."""
-    try:
-        done = _handle(broom, left)
-    except Exception as error:  # noqa: BLE001 - whatever it was, it is kept and alarmed
-        kind, now = type(error).__name__, broom.house.clock.now()
-        broom.parked.put(ParkedStream(MARK, left, kind, now))
-        return 0
-    if again:
-        broom.parked.remove(MARK, left)
-    return done
-
-
-def _handle(broom: Broom, left: str) -> int:
-    if names.noun(left) == "signal":
-        return _file(broom.house, left)
-    outcome = receive_raw(broom.house, broom.raw, left)
-    return int(isinstance(outcome, Received) and outcome.receipt == "new")
-
-
-def _file(house: House, stream: str) -> int:
-    signal = house.book.signal(stream)
-    if signal.received is None or signal.filed:
-        return 0
-    lies_for = house.clock.now() - signal.received.received_at
-    return int(lies_for >= house.pace.file_after and file_signal(house, stream))
-
-
-def _oldest(parked: Parked, consumer: str) -> list[ParkedStream]:
-    rows = [row for row in parked.all() if row.consumer == consumer]
-    return sorted(rows, key=lambda row: row.at)[:MOST_PARKED]
 
 
 def _marked(broom: Broom, what: str) -> datetime:

@@ -108,7 +108,7 @@ def _alone(off: Off) -> None:
 
 
 def _unretried(off: Off) -> None:
-    off.put(sweep, "ring_parked", lambda bells, parked: None)
+    off.put(sweep, "try_again", lambda broom: 0)
 
 
 SWITCHES = (

@@ -18,6 +18,7 @@ from shared.orchestrate import sweep as sweeping
 from shared.orchestrate import wake_due as waking
 from shared.orchestrate.advance import Task, advance, answer
 from shared.orchestrate.bells import Bell, Handle
+from shared.orchestrate.broom import Broom
 from shared.orchestrate.next_step import Position
 from shared.orchestrate.publish import publish_policies
 from shared.orchestrate.route import Router
@@ -223,6 +224,6 @@ class World:
     def sweep(self) -> None:
         """Pick up what was left lying."""
         bells = tuple(self.by_name.values())
-        broom = sweeping.Broom(self.house, self.log, self.raw, bells, self.checkpoints, self.parked)
-        sweeping.sweep(broom)
+        broom = Broom(self.house, self.log, self.raw, bells, self.checkpoints, self.parked)
+        sweeping.finish(broom, sweeping.sweep(broom))
         publish_policies(self.house, self.log.streams())

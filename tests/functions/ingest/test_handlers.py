@@ -2,6 +2,7 @@
 
 import base64
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ from functions.record_delivery import handler as record_delivery
 from functions.sweep import handler as sweep
 from shared.domain import names
 from shared.ingest.mail_in import MAIL
+from shared.log.consumers import UNFINISHED, ParkedStream
 from shared.log.in_memory import InMemoryCheckpoints, InMemoryManifests, InMemoryParked
 from shared.orchestrate.bells import Bell
+from shared.orchestrate.broom import MARK
 from shared.orchestrate.in_memory import InMemoryErrands, InMemoryExecutions, InMemoryWaits
 from shared.orchestrate.route import Router
 from shared.orchestrate.sweep import GRACE
@@ -149,24 +152,55 @@ def test_a_message_that_cannot_be_read_ends_without_an_error(desk: Desk) -> None
 # --- sweep ------------------------------------------------------------------------------------
 
 
-def test_a_sweep_receives_files_and_starts_what_was_left(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    marks, parked, executions = InMemoryCheckpoints(), InMemoryParked(), InMemoryExecutions()
-    router = Router(desk.house, InMemoryWaits(), executions, InMemoryErrands())
-    bell = Bell("router", desk.log, marks, parked, desk.clock, router)
+@dataclass
+class Swept:
+    """What the sweeper's handler finds instead of AWS."""
+
+    marks: InMemoryCheckpoints
+    parked: InMemoryParked
+    manifests: InMemoryManifests
+    executions: InMemoryExecutions
+
+
+@pytest.fixture
+def swept(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Swept:
+    found = Swept(
+        InMemoryCheckpoints(), InMemoryParked(), InMemoryManifests(), InMemoryExecutions()
+    )
+    router = Router(desk.house, InMemoryWaits(), found.executions, InMemoryErrands())
+    bell = Bell("router", desk.log, found.marks, found.parked, desk.clock, router)
     monkeypatch.setattr(sweep, "event_log", lambda: desk.log)
-    monkeypatch.setattr(sweep, "checkpoints", lambda: marks)
-    monkeypatch.setattr(sweep, "parked", lambda: parked)
-    monkeypatch.setattr(sweep, "manifests", InMemoryManifests)
+    monkeypatch.setattr(sweep, "checkpoints", lambda: found.marks)
+    monkeypatch.setattr(sweep, "parked", lambda: found.parked)
+    monkeypatch.setattr(sweep, "manifests", lambda: found.manifests)
     for name in ("router_bell", "projector_bell", "archive_bell"):
         monkeypatch.setattr(sweep, name, lambda: bell)
+    return found
+
+
+def test_a_sweep_receives_files_and_starts_what_was_left(desk: Desk, swept: Swept) -> None:
     desk.raw.put(MAIL + "lost", mail())
     desk.clock.move(2 * GRACE)
-    swept = sweep.handler(recorded("schedule"), None)
-    assert swept["received"] == 1
-    assert swept["published"] == len(desk.house.policies.names())
-    assert swept["signed"] is True
+    found = sweep.handler(recorded("schedule"), None)
+    assert found["received"] == 1
+    assert found["published"] == len(desk.house.policies.names())
+    assert found["signed"] is True
     sweep.handler(recorded("schedule"), None)
     (subject,) = desk.streams("opportunity")
-    assert executions.started == [(subject, 1)]
+    assert swept.executions.started == [(subject, 1)]
+
+
+def test_heads_are_signed_and_policies_published_before_what_may_kill_is_tried(
+    desk: Desk, swept: Swept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.take_in(mail())
+    swept.parked.put(ParkedStream(MARK, MAIL + "deadly", UNFINISHED, desk.clock.now()))
+
+    def kills(key: str) -> bytes:
+        raise KeyboardInterrupt(key)
+
+    monkeypatch.setattr(desk.raw, "get", kills)
+    with pytest.raises(KeyboardInterrupt):
+        sweep.handler(recorded("schedule"), None)
+    assert swept.manifests.days() == [desk.clock.recorded().date()]
+    assert desk.log.head("company/main") == len(desk.house.policies.names())

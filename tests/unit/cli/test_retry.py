@@ -8,8 +8,8 @@ from shared.domain.contact import HandleReserved
 from shared.domain.signal import SignalReceived
 from shared.ingest.mail_in import MAIL
 from shared.log.consumers import ParkedStream
+from shared.orchestrate.broom import MARK
 from shared.orchestrate.resume import resume
-from shared.orchestrate.sweep import MARK
 from tests.support.houses import SUBJECT
 from tests.support.studio import Studio
 from tests.unit.cli.conftest import Terminal

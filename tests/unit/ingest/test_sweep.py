@@ -14,7 +14,8 @@ from shared.ingest.mail_in import MAIL, RECEIPTS
 from shared.ingest.webhook_in import FORM
 from shared.log.in_memory import InMemoryCheckpoints, InMemoryParked
 from shared.orchestrate.bells import Bell
-from shared.orchestrate.sweep import GRACE, MARK, Broom, Swept, sweep
+from shared.orchestrate.broom import MARK, Broom
+from shared.orchestrate.sweep import GRACE, Swept, finish, sweep
 from tests.unit.ingest.desk import Desk, mail, new_desk
 
 MOMENT = timedelta(seconds=1)
@@ -57,7 +58,7 @@ class Room:
 
     def sweep(self, after: timedelta = timedelta(), most: int = 500) -> Swept:
         self.desk.clock.move(after)
-        return sweep(self.broom, most)
+        return finish(self.broom, sweep(self.broom, most))
 
     def set_aside(self) -> list[tuple[str, str]]:
         return sorted((row.consumer, row.stream) for row in self.parked.all())
@@ -228,7 +229,7 @@ def test_a_poisoned_stream_is_tried_again_and_holds_up_nobody(room: Room) -> Non
 def test_those_set_aside_longest_are_tried_first(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.orchestrate.sweep.MOST_PARKED", 1)
+    monkeypatch.setattr("shared.orchestrate.aside.MOST_PARKED", 1)
     bad = [room.desk.arrive(mail(str(n), message_id=f"<{n}@client.example>")) for n in range(2)]
     room.consumer.stumbles_at = "signal/"
     room.sweep(MOMENT)

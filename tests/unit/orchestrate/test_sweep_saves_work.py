@@ -9,8 +9,10 @@ from shared.domain.conversation import MessageThreaded
 from shared.domain.writes import Write
 from shared.ingest.mail_in import MAIL
 from shared.log.consumers import ParkedStream
+from shared.orchestrate.aside import pick_up
 from shared.orchestrate.bells import Bell
-from shared.orchestrate.sweep import GRACE, MARK, OVERLAP, pick_up
+from shared.orchestrate.broom import MARK
+from shared.orchestrate.sweep import GRACE, OVERLAP
 from tests.unit.ingest.desk import mail
 from tests.unit.ingest.test_sweep import LATER, MOMENT, TEN_MINUTES, Consumer, Room, lay
 
@@ -40,15 +42,6 @@ def test_a_sweep_that_took_all_there_was_has_come_as_far_as_it_may(room: Room) -
     room.sweep(LATER, most=3)
     reached = room.desk.clock.now() - GRACE
     assert room.marks.get(MARK, "raw") == int(reached.timestamp())
-
-
-def test_what_was_never_set_aside_is_not_taken_back_in(
-    room: Room, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lay(room.desk, "lost")
-    monkeypatch.setattr(room.parked, "remove", pytest.fail)
-    assert room.sweep(LATER).received == 1
-    assert room.set_aside() == []
 
 
 def test_a_consumer_is_rung_although_the_one_before_it_hears_nothing(room: Room) -> None:
