@@ -7,11 +7,12 @@ import tempfile
 from pathlib import Path
 
 import boto3
+from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.aws.code import ROOT
 from infra.local import cloud, environment, secrets
 from infra.local.assembly import Assembly
-from infra.local.core import Core, Running
+from infra.local.core import Core, FunctionFailed, Progress, Running
 from infra.local.data import CoreRecord, DataFolder, replaced
 from infra.local.deploy import Deployment
 from infra.local.host import Host
@@ -59,10 +60,7 @@ class Start:
         record = self._record()
         running = Running(record)
         if self._restart:
-            self._core.progress("picking up what was left standing")
-            running.invoke("resume_workflows", {"after_restart": True})
-            # before any mail comes in: what lies raw now, nobody else is receiving
-            running.invoke("sweep", {"after_restart": True})
+            pick_up(running, self._core.progress)
         if self._host.stopping:
             return
         cloud.release_consumers()
@@ -122,6 +120,23 @@ class Start:
         """Close the doors before the cloud goes."""
         self._folder.forget(os.getpid())
         self._smtp.stop()
+
+
+def pick_up(running: Running, progress: Progress) -> None:
+    """Let what was left standing go on, before any mail comes in: nobody else receives what lies.
+
+    A chore that fails is told of and keeps no door shut; its schedule calls it again.
+    """
+    progress("picking up what was left standing")
+    for chore in ("resume_workflows", "sweep"):
+        try:
+            running.invoke(chore, {"after_restart": True})
+        except (FunctionFailed, BotoCoreError, ClientError) as error:
+            progress(f"{chore} could not do all of it ({_line(error)}); it is tried again soon")
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())
 
 
 def told(core: Core, folder: DataFolder, ports: Ports) -> dict[str, str]:

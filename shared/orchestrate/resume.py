@@ -35,11 +35,28 @@ def resume(
     execution runs, so every wait is closed first and nobody has to be waited for. After an
     import nothing goes on until the operator lets it.
     """
-    if after_restart:
-        _interrupt_all(house, waits)
-    rows = [] if after_restart else list(waits.open())
-    if house.book.outbound().silent:
-        return []
+    try:
+        if after_restart:
+            _interrupt_all(house, waits)
+    finally:
+        rows = [] if after_restart else list(waits.open())
+        silent = house.book.outbound().silent
+        started = (
+            [] if silent else _go_on(house, waits, executions, subjects, rows, after_restart, most)
+        )
+    return started
+
+
+def _go_on(
+    house: House,
+    waits: Waits,
+    executions: Executions,
+    subjects: list[str],
+    rows: list[Wait],
+    after_restart: bool,
+    most: int,
+) -> list[str]:
+    """Ring the waits that were overtaken, and start whoever nothing holds."""
     gone: set[str] = set()
     started: list[str] = []
 
@@ -74,8 +91,10 @@ def _interrupt_all(house: House, waits: Waits) -> None:
     """Close every wait, since the host forgot it; the start that led to it was not in vain."""
 
     def interrupt(wait: Wait) -> None:
-        note_reached(house, wait, InterruptWorkflow(at=house.clock.now()))
-        waits.close(wait.token)
+        try:
+            note_reached(house, wait, InterruptWorkflow(at=house.clock.now()))
+        finally:
+            waits.close(wait.token)
 
     each(list(waits.open()), interrupt)
 

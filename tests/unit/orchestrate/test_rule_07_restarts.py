@@ -3,9 +3,11 @@
 import pytest
 
 from shared.domain import names
+from shared.log.codec import Unreadable
 from shared.orchestrate import resume as resuming
 from shared.orchestrate.route import start
 from tests.support.houses import SUBJECT
+from tests.support.inquiry import HANDLE
 from tests.support.studio import Studio
 from tests.unit.orchestrate.executions import resumed, waits
 
@@ -90,3 +92,26 @@ def test_a_lost_wait_whose_subject_moved_meanwhile_counts_like_any_start(studio:
     studio.replies("Any news?")
     assert resumed(studio, after_restart=True) == [SUBJECT]
     assert "WorkflowInterrupted" not in studio.story(WORKFLOW)
+
+
+def test_a_wait_whose_executions_cannot_be_read_holds_up_no_restart(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio.hears()
+    other = "opportunity/other"
+    studio.put(other, studio.log.read(SUBJECT)[0].event, person=HANDLE)
+    waits(studio)
+    read = studio.log.read
+
+    def broken(stream: str, after: int = 0) -> object:
+        if stream == WORKFLOW:
+            raise Unreadable(stream)
+        return read(stream, after)
+
+    monkeypatch.setattr(studio.log, "read", broken)
+    with pytest.raises(ExceptionGroup):
+        resuming.resume(
+            studio.house, studio.waits, studio.executions, [SUBJECT, other], after_restart=True
+        )
+    assert studio.executions.started == [(other, 1)]
+    assert list(studio.waits.open()) == []
