@@ -15,7 +15,7 @@ from functions.wiring import (
 from shared.log.manifest import daily
 from shared.orchestrate.broom import Broom
 from shared.orchestrate.publish import publish_policies
-from shared.orchestrate.sweep import finish, sweep
+from shared.orchestrate.sweep import begun_at, finish, sweep
 from shared.telemetry import gauge, log
 
 
@@ -28,7 +28,9 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     broom = Broom(home, event_log(), raw_store(), bells, checkpoints(), parked())
     swept = sweep(broom, after_restart=bool(event.get("after_restart")))
     try:
-        signed = daily(event_log(), manifests(), home.vault, home.clock)
+        signed = daily(
+            event_log(), manifests(), home.vault, home.clock, looked_through=begun_at(broom)
+        )
         published = publish_policies(home, event_log().streams())
     finally:
         found = asdict(finish(broom, swept))

@@ -1,5 +1,6 @@
 """`keel log`: read the log, and check, copy and fill it by its stored bytes."""
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,7 @@ from infra.cli.running import core
 from infra.cli.saying import NO, AsJson, Trouble, document, first, note, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from infra.cli.running import Core
     from shared.log.export import Folder
@@ -127,7 +128,8 @@ def import_(folder: Dir, as_json: AsJson = False) -> None:
     _compare(found, export)
     _try_keys(found, export)
     try:
-        done = imported(found.log, found.claims, export, _hold(found))
+        with _swept_anew(found):
+            done = imported(found.log, found.claims, export, _hold(found))
     except Conflict as conflict:
         raise Trouble(
             f"{conflict}: the log says something else; imported up to there", NO
@@ -192,7 +194,8 @@ def restore(as_json: AsJson = False) -> int:
     from shared.log.restore import from_archive
 
     found = core()
-    count, damage = from_archive(found.log, found.archive, _hold(found))
+    with _swept_anew(found):
+        count, damage = from_archive(found.log, found.archive, _hold(found))
     if as_json:
         document({"events": count, "damage": [str(piece) for piece in damage]})
     else:
@@ -201,6 +204,20 @@ def restore(as_json: AsJson = False) -> int:
             tell(str(piece))
         _tell_held(found)
     return NO if damage else 0
+
+
+@contextmanager
+def _swept_anew(found: "Core") -> "Iterator[None]":
+    """Let the sweeper look through the whole log again, however far a filling came.
+
+    Also where nothing was new: the filling before this one may have been broken off.
+    """
+    from shared.orchestrate.sweep import begin_again
+
+    try:
+        yield
+    finally:
+        begin_again(found.checkpoints)
 
 
 def _hold(found: "Core") -> "Callable[[], bool]":

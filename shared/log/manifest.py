@@ -21,6 +21,8 @@ from shared.vault.vault import Vault
 PURPOSE = "manifest"
 OVERLAP = timedelta(minutes=15)
 """How far a manifest looks back before the last one: longer than the index may lag."""
+MOST_TAKEN = 5_000
+"""Streams that one manifest takes up because those before it lack them; the next goes on."""
 Heads = dict[str, tuple[int, str]]
 """Stream → (version, hash) of its last event."""
 
@@ -53,6 +55,8 @@ class Manifest:
     heads: Heads
     previous: str = ""
     """SHA-256 of the manifest before this one; empty for the first."""
+    lacking: bool = False
+    """Whether streams that came in from elsewhere were left to the next one."""
 
 
 def written(manifest: Manifest, vault: Vault) -> bytes:
@@ -61,6 +65,7 @@ def written(manifest: Manifest, vault: Vault) -> bytes:
         "at": utc(manifest.at),
         "heads": {stream: list(head) for stream, head in manifest.heads.items()},
         "previous": manifest.previous,
+        **({"lacking": True} if manifest.lacking else {}),
     }
     return canonical({"manifest": told, "signature": vault.mac(PURPOSE, canonical(told))})
 
@@ -71,7 +76,9 @@ def read(body: bytes) -> Manifest:
     heads = {
         stream: (int(version), str(digest)) for stream, (version, digest) in told["heads"].items()
     }
-    return Manifest(datetime.fromisoformat(told["at"]), heads, told["previous"])
+    return Manifest(
+        datetime.fromisoformat(told["at"]), heads, told["previous"], told.get("lacking", False)
+    )
 
 
 def signed(body: bytes, vault: Vault) -> bool:
@@ -94,24 +101,40 @@ def heads_of(log: StoredEvents) -> Heads:
     return found
 
 
-def daily(log: Log, manifests: Manifests, vault: Vault, clock: Clock) -> bool:
+def daily(
+    log: Log,
+    manifests: Manifests,
+    vault: Vault,
+    clock: Clock,
+    *,
+    looked_through: datetime | None = None,
+) -> bool:
     """Write today's manifest unless there is one; say whether it was written.
 
-    Only streams that moved since the last one are read again.
+    Only streams that moved since the last one are read again. What came in from elsewhere moved
+    long ago: all are named again where the log was `looked_through` anew since the last one.
     """
     now = clock.recorded()
     days = [day for day in manifests.days() if day <= now.date()]
     if days and days[-1] == now.date():
         return False
     last = manifests.get(days[-1]) if days else None
-    if last is None:
-        manifest = Manifest(now, heads_of(log))
-    else:
-        before = read(last)
-        heads = before.heads | _moved(log, before.at - OVERLAP, now)
-        manifest = Manifest(now, heads, sha256(last).hexdigest())
+    manifest = _next(log, last, now, looked_through) if last else Manifest(now, heads_of(log))
     manifests.put(now.date(), written(manifest, vault))
     return True
+
+
+def _next(log: Log, last: bytes, now: datetime, looked_through: datetime | None) -> Manifest:
+    before = read(last)
+    heads = before.heads | _moved(log, before.at - OVERLAP, now)
+    missing: list[str] = []
+    if before.lacking or (looked_through and looked_through > before.at):
+        missing = [stream for stream in log.streams() if stream not in heads]
+    for stream in missing[:MOST_TAKEN]:
+        version, _, digest = log.stored(stream)[-1]
+        heads[stream] = (version, digest)
+    lacking = len(missing) > MOST_TAKEN
+    return Manifest(now, heads, sha256(last).hexdigest(), lacking)
 
 
 def _moved(log: Log, since: datetime, now: datetime) -> Heads:

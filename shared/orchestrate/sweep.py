@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from shared.domain import names
 from shared.flow.house import House
 from shared.ingest.arrivals import ARRIVALS
+from shared.log.consumers import Checkpoints
 from shared.log.moved import moved_since
 from shared.orchestrate.aside import handle, set_aside, try_again
 from shared.orchestrate.bells import Bell
@@ -51,25 +52,49 @@ def sweep(broom: Broom, most: int = MOST, *, after_restart: bool = False) -> Swe
     """
     aside = set_aside(broom.parked)
     received = _receive(broom, most, timedelta() if after_restart else GRACE, aside)
+    filed, rung, left = _look_through(broom, most, aside)
+    return Swept(received, filed, rung, left, len(set_aside(broom.parked)))
+
+
+def _look_through(broom: Broom, most: int, aside: set[tuple[str, str]]) -> tuple[int, int, int]:
+    """Ring and file what was left; give how much was filed and rung, and what is not looked at."""
     now = broom.house.clock.recorded()
     mark = _marked(broom, "log")
     first = mark == EPOCH
+    if first and begun_at(broom) == EPOCH:
+        _advance(broom, BEGUN, now)
+    marks = _marks(broom)
     streams = _all_left(broom) if first else list(moved_since(broom.log, mark - OVERLAP, now))
     looked_at, rung = _ring(broom, streams[: MOST_LOOKED_AT if first else None], most, aside)
     signals = [s for s in looked_at if names.noun(s) == "signal" and (MARK, s) not in aside]
     filed = sum(handle(broom, stream) for stream in signals)
     left = len(streams) - len(looked_at)
+    if _marks(broom) != marks:
+        return filed, rung, len(streams)  # all was forgotten meanwhile, so it begins again
     if first:
-        _note_pass(broom, now, looked_at=len(looked_at), left=left)
+        _note_pass(broom, looked_at=len(looked_at), left=left)
     elif not left:
         _advance(broom, "log", now)
-    return Swept(received, filed, rung, left, len(set_aside(broom.parked)))
+    return filed, rung, left
 
 
 def finish(broom: Broom, swept: Swept) -> Swept:
     """Try what is set aside, when all that must not wait for it is done; give the whole sweep."""
     received = swept.received + try_again(broom)
     return replace(swept, received=received, parked=len(set_aside(broom.parked)))
+
+
+def begin_again(checkpoints: Checkpoints) -> None:
+    """Let the next sweep look at every stream and all raw bytes again.
+
+    What came in from elsewhere was recorded long ago, where no later sweep looks.
+    """
+    checkpoints.forget(MARK)
+
+
+def begun_at(broom: Broom) -> datetime:
+    """Give when the sweeper last began to look through the whole log."""
+    return _marked(broom, BEGUN)
 
 
 def _receive(broom: Broom, most: int, grace: timedelta, aside: set[tuple[str, str]]) -> int:
@@ -119,14 +144,10 @@ def _all_left(broom: Broom) -> list[str]:
     return sorted(broom.log.streams())[broom.checkpoints.get(MARK, PASSED) :]
 
 
-def _note_pass(broom: Broom, now: datetime, *, looked_at: int, left: int) -> None:
+def _note_pass(broom: Broom, *, looked_at: int, left: int) -> None:
     """Note how far the first pass came; what moves later is found by when it was recorded."""
-    begun = _marked(broom, BEGUN)
-    if begun == EPOCH:
-        begun = now
-        _advance(broom, BEGUN, now)
     if not left:
-        _advance(broom, "log", begun)
+        _advance(broom, "log", begun_at(broom))
         return
     passed = broom.checkpoints.get(MARK, PASSED)
     broom.checkpoints.advance(MARK, PASSED, passed + looked_at)
@@ -160,6 +181,10 @@ def _behind(broom: Broom, stream: str, aside: set[tuple[str, str]]) -> Iterator[
             continue
         if broom.checkpoints.get(bell.consumer, stream) < head:
             yield bell
+
+
+def _marks(broom: Broom) -> list[int]:
+    return [broom.checkpoints.get(MARK, what) for what in ("log", BEGUN, PASSED)]
 
 
 def _marked(broom: Broom, what: str) -> datetime:

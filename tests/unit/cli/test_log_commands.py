@@ -8,6 +8,7 @@ import pytest
 from shared.domain.names import OUTBOUND
 from shared.log import manifest
 from shared.log.verify import Stored
+from shared.orchestrate.broom import MARK
 from shared.views.store import Row
 from tests.support.houses import SUBJECT
 from tests.support.studio import Studio
@@ -142,6 +143,7 @@ def test_importing_a_whole_company_performs_nothing(
     empty, count = Studio(), studio.events
     empty.vault._keys = studio.vault._keys
     keel.moves_to(empty)
+    keel.checkpoints.advance(MARK, "log", 1)
     whole = empty.log.restore
 
     def rung(stream: str, stored: Sequence[Stored]) -> None:
@@ -154,13 +156,16 @@ def test_importing_a_whole_company_performs_nothing(
     assert [*keel.parked.all(), *empty.executions.started, *empty.mailer.sent] == []
     assert empty.events == count + 1
     assert keel.types("resume --json").json["changed"], "the house was held until now"
+    assert keel.checkpoints.get(MARK, "log") == 0, "all that came in is swept"
 
 
 def test_a_lost_log_comes_back_from_the_archive(keel: Terminal, studio: Studio) -> None:
     keel.catch_up()
     before = {s: studio.log.stored(s) for s in studio.log.streams()}
     studio.log._streams.clear()
+    keel.checkpoints.advance(MARK, "log", 1)
     assert keel.types("log restore").code == 0
+    assert keel.checkpoints.get(MARK, "log") == 0
     assert {s: studio.log.stored(s) for s in studio.log.streams() if s != OUTBOUND} == before
 
 

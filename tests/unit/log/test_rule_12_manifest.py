@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from shared.clock.in_memory import MovableClock
+from shared.clock.in_memory import MovableClock, SeededIds
 from shared.domain.company import OutboundPaused
 from shared.domain.writes import Write
 from shared.log import manifest
@@ -80,6 +80,64 @@ def test_a_manifest_is_written_once_a_day_and_holds_what_moved_since(
     assert manifest.daily(small_log, manifests, vault, clock)
     second = manifest.read(manifests.bodies[clock.now().date()])
     assert second.heads == manifest.heads_of(small_log)
+
+
+def filled(log: InMemoryEventLog, clock: MovableClock, *streams: str) -> None:
+    """Let streams come in that were recorded elsewhere, long ago."""
+    other = InMemoryEventLog(new_vault(), MovableClock(clock.at - timedelta(days=90)), SeededIds(7))
+    for stream in streams:
+        other.append(OPERATOR, Write(stream, 0, [OutboundPaused(at=clock.now(), because="Tea")]))
+        log.restore(stream, other.stored(stream))
+
+
+def test_what_came_in_from_elsewhere_is_signed_once_the_log_was_looked_through(
+    small_log: InMemoryEventLog,
+    manifests: InMemoryManifests,
+    vault: SealingVault,
+    clock: MovableClock,
+) -> None:
+    clock.move(timedelta(hours=1))
+    filled(small_log, clock, "company/a", "company/b")
+    looked = clock.now()
+    clock.move(timedelta(days=1))
+    assert manifest.daily(small_log, manifests, vault, clock, looked_through=looked)
+    second = manifest.read(manifests.bodies[clock.now().date()])
+    assert second.heads == manifest.heads_of(small_log)
+    assert not second.lacking
+
+
+def test_a_log_that_was_looked_through_long_ago_is_not_named_anew(
+    small_log: InMemoryEventLog,
+    manifests: InMemoryManifests,
+    vault: SealingVault,
+    clock: MovableClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked = clock.now() - timedelta(minutes=1)
+    clock.move(timedelta(days=1))
+    monkeypatch.setattr(small_log, "streams", pytest.fail)
+    assert manifest.daily(small_log, manifests, vault, clock, looked_through=looked)
+
+
+def test_a_manifest_takes_up_a_bounded_number_and_the_next_goes_on(
+    small_log: InMemoryEventLog,
+    manifests: InMemoryManifests,
+    vault: SealingVault,
+    clock: MovableClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(manifest, "MOST_TAKEN", 2)
+    clock.move(timedelta(hours=1))
+    filled(small_log, clock, *(f"company/{n}" for n in range(5)))
+    looked, lacking = clock.now(), []
+    for _ in range(3):
+        clock.move(timedelta(days=1))
+        manifest.daily(small_log, manifests, vault, clock, looked_through=looked)
+        lacking.append(manifest.read(manifests.bodies[clock.now().date()]).lacking)
+    assert lacking == [True, True, False]
+    last = manifest.read(manifests.bodies[clock.now().date()])
+    assert last.heads == manifest.heads_of(small_log)
+    assert manifest.seen(manifests, vault).complaints == ()
 
 
 def test_a_manifest_that_was_changed_does_not_count(

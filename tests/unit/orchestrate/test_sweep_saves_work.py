@@ -12,7 +12,7 @@ from shared.log.consumers import ParkedStream
 from shared.orchestrate.aside import pick_up
 from shared.orchestrate.bells import Bell
 from shared.orchestrate.broom import MARK
-from shared.orchestrate.sweep import GRACE, OVERLAP
+from shared.orchestrate.sweep import BEGUN, GRACE, OVERLAP, PASSED, begin_again, begun_at
 from tests.unit.ingest.desk import mail
 from tests.unit.ingest.test_sweep import LATER, MOMENT, TEN_MINUTES, Consumer, Room, lay
 
@@ -148,6 +148,28 @@ def test_a_sweep_that_forgot_everything_begins_at_the_first_stream(room: Room) -
     room.marks.forget(MARK)
     room.marks.forget(room.bell.consumer)
     assert room.sweep().rung == len(list(room.desk.log.streams()))
+
+
+def test_what_came_in_from_elsewhere_is_swept_once_the_sweeper_begins_again(room: Room) -> None:
+    other = Room()
+    stream = other.desk.take_in(mail())
+    room.sweep(10 * OVERLAP)
+    room.desk.log.restore(stream, other.desk.log.stored(stream))
+    assert room.sweep(MOMENT).rung == 0
+    begin_again(room.marks)
+    assert room.sweep(MOMENT).rung == 1
+    assert begun_at(room.broom) == room.desk.clock.now()
+
+
+@pytest.mark.parametrize("looked_at", [1, 9])
+def test_a_sweep_at_work_does_not_undo_that_the_sweeper_begins_again(
+    room: Room, monkeypatch: pytest.MonkeyPatch, looked_at: int
+) -> None:
+    room.desk.arrive(mail())
+    monkeypatch.setattr("shared.orchestrate.sweep.MOST_LOOKED_AT", looked_at)
+    monkeypatch.setattr(room.bell, "_handle", lambda *_: begin_again(room.marks))
+    room.sweep()
+    assert [room.marks.get(MARK, mark) for mark in ("log", BEGUN, PASSED)] == [0, 0, 0]
 
 
 def test_a_later_sweep_looks_back_as_far_as_the_index_may_lag_and_no_further(
