@@ -1,10 +1,10 @@
 """View rows in DynamoDB; each is written only over the version it was folded from."""
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, partial
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import PutError
+from pynamodb.exceptions import DeleteError, PutError
 from pynamodb.models import Model
 
 from shared.log.dynamodb.commit import unmet
@@ -41,13 +41,7 @@ class DynamoViewStore:
     def put(self, row: Row, seen: int) -> bool:
         """Replace a row if it still stands at version `seen` (0: absent); False if not."""
         unmoved = ViewItem.version == seen if seen else ViewItem.version.does_not_exist()
-        try:
-            self._item(row.view, row).save(unmoved)
-        except PutError as error:
-            if unmet(error):
-                return False
-            raise
-        return True
+        return _met(partial(self._item(row.view, row).save, unmoved))
 
     def list(self, view: str) -> Iterator[Row]:
         """Give all rows of a view by id."""
@@ -60,23 +54,33 @@ class DynamoViewStore:
             for item in self._rows.query(view, consistent_read=True):
                 batch.delete(item)
 
-    def swap(self, shadow: str, live: str) -> None:
-        """Replace the rows of `live` by those of `shadow` and drop the shadow.
+    def swap(self, shadow: str, live: str, before: Mapping[str, int]) -> None:
+        """Let the rows of `shadow` stand in `live`; one that moved meanwhile never goes back.
 
-        Row by row: a row that its projector moves meanwhile falls back to the version it had
-        in the shadow, which makes it late, never wrong.
+        Row by row, since what is written many at a time can have no condition.
         """
         new = {row.id: row for row in self.list(shadow)}
-        with self._rows.batch_write() as batch:
-            for row in new.values():
-                batch.save(self._item(live, row))
-            for row in self.list(live):
-                if row.id not in new:
-                    batch.delete(self._rows(live, row.id))
+        for row in new.values():
+            late = ViewItem.version.does_not_exist() | (ViewItem.version <= row.version)
+            unmoved = late | (ViewItem.version == before.get(row.id, row.version))
+            _met(partial(self._item(live, row).save, unmoved))
+        for id in before.keys() - new.keys():
+            _met(partial(self._rows(live, id).delete, ViewItem.version == before[id]))
         self.clear(shadow)
 
     def _item(self, view: str, row: Row) -> ViewItem:
         return self._rows(view, row.id, version=row.version, body=row.body)
+
+
+def _met(write: Callable[[], object]) -> bool:
+    """Write if the condition is met; False (and nothing) if not."""
+    try:
+        write()
+    except (PutError, DeleteError) as error:
+        if unmet(error):
+            return False
+        raise
+    return True
 
 
 def _row(item: ViewItem) -> Row:

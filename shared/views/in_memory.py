@@ -1,8 +1,7 @@
 """Views in one process's memory."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from threading import Lock
 
 from shared.views.store import Row
@@ -42,10 +41,15 @@ class InMemoryViewStore:
             for key in [key for key in self._rows if key[0] == view]:
                 del self._rows[key]
 
-    def swap(self, shadow: str, live: str) -> None:
-        """Replace the rows of `live` by those of `shadow` and drop the shadow."""
-        rows = [replace(row, view=live) for row in self.list(shadow)]
-        self.clear(live)
-        for row in rows:
-            self.put(row, seen=0)
+    def swap(self, shadow: str, live: str, before: Mapping[str, int]) -> None:
+        """Let the rows of `shadow` stand in `live`; one that moved meanwhile never goes back."""
+        with self._lock:
+            new = {id: row for (view, id), row in self._rows.items() if view == shadow}
+            for id, row in new.items():
+                present = self._rows.get((live, id), row)[0]
+                if present <= row[0] or present == before.get(id):
+                    self._rows[live, id] = row
+            for id in before.keys() - new.keys():
+                if self._rows.get((live, id), (0, ""))[0] == before[id]:
+                    del self._rows[live, id]
         self.clear(shadow)

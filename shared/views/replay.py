@@ -42,10 +42,14 @@ class Replay:
     ) -> None:
         self._store, self._vault, self._history = store, vault, history
         self._views = tuple(views)
+        self._before: dict[str, dict[str, int]] = {}
+        """Versions of the live rows before the fold, by view and id."""
 
     def fold(self, streams: Iterable[str]) -> int:
         """Fold every stream that feeds a view into the shadows; give how many events were read."""
         self.drop()
+        live = {view: self._store.list(view) for view in self._views}
+        self._before = {view: {row.id: row.version for row in rows} for view, rows in live.items()}
         nouns = {noun_of(view) for view in self._views}
         return sum(self._one(s) for s in streams if names.noun(s) in nouns)
 
@@ -54,9 +58,9 @@ class Replay:
         return [d for view in self._views for d in self._compare(view)]
 
     def swap(self) -> None:
-        """Let the folded views be the live ones."""
+        """Let the folded views be the live ones; what moved since the fold began stays."""
         for view in self._views:
-            self._store.swap(view + SHADOW, view)
+            self._store.swap(view + SHADOW, view, self._before.get(view, {}))
 
     def drop(self) -> None:
         """Take the shadows away."""

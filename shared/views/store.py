@@ -1,6 +1,6 @@
 """View rows: each is folded from one stream and carries the version it was folded to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -36,6 +36,10 @@ class ViewStore(Protocol):
         """Drop a view."""
         ...
 
-    def swap(self, shadow: str, live: str) -> None:
-        """Replace the rows of `live` by those of `shadow` and drop the shadow."""
+    def swap(self, shadow: str, live: str, before: Mapping[str, int]) -> None:
+        """Let the rows of `shadow` stand in `live`, and drop the shadow.
+
+        `before` gives the version of every live row (by id) before the shadow was folded. A row
+        that moved since is replaced by a later version only, and what is new stays.
+        """
         ...

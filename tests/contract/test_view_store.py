@@ -71,13 +71,51 @@ def test_a_dropped_view_is_empty_and_its_neighbours_stay(store: ViewStore) -> No
     assert store.put(Row("pipeline", "o/1", 1, {}), seen=0)
 
 
+def versions(store: ViewStore) -> dict[str, int]:
+    return {row.id: row.version for row in store.list("pipeline")}
+
+
 def test_a_shadow_takes_the_place_of_the_live_view(store: ViewStore) -> None:
     for number in range(30):
         store.put(Row("pipeline", f"o/{number:02}", 4, {"by": "old code"}), seen=0)
     for number in range(10, 40):
         store.put(Row("pipeline~", f"o/{number:02}", 5, {"by": "new code"}), seen=0)
-    store.swap("pipeline~", "pipeline")
+    store.swap("pipeline~", "pipeline", versions(store))
     assert list(store.list("pipeline")) == [
         Row("pipeline", f"o/{number:02}", 5, {"by": "new code"}) for number in range(10, 40)
     ]
     assert list(store.list("pipeline~")) == []
+
+
+def test_what_began_since_the_fold_outlives_the_swap(store: ViewStore) -> None:
+    store.put(Row("pipeline", "o/gone", 2, {}), seen=0)
+    before = versions(store)
+    store.put(Row("pipeline", "o/new", 1, {}), seen=0)
+    store.swap("pipeline~", "pipeline", before)
+    assert versions(store) == {"o/new": 1}
+
+
+def test_what_moved_since_the_fold_outlives_the_swap(store: ViewStore) -> None:
+    for id in ("o/folded", "o/unfolded"):
+        store.put(Row("pipeline", id, 4, {}), seen=0)
+    store.put(Row("pipeline~", "o/folded", 5, {"by": "fold"}), seen=0)
+    before = versions(store)
+    for id in ("o/folded", "o/unfolded"):
+        store.put(Row("pipeline", id, 6, {"by": "projector"}), seen=4)
+    store.swap("pipeline~", "pipeline", before)
+    assert [row.body for row in store.list("pipeline")] == [{"by": "projector"}] * 2
+
+
+@pytest.mark.parametrize("folded", [3, 4])
+def test_a_row_that_was_wrong_before_the_fold_is_put_right(store: ViewStore, folded: int) -> None:
+    """Also where it stands at a version that the log does not have."""
+    store.put(Row("pipeline", "o/1", 4, {"by": "nobody"}), seen=0)
+    store.put(Row("pipeline~", "o/1", folded, {"by": "fold"}), seen=0)
+    store.swap("pipeline~", "pipeline", versions(store))
+    assert list(store.list("pipeline")) == [Row("pipeline", "o/1", folded, {"by": "fold"})]
+
+
+def test_a_row_that_the_live_view_lacks_is_put_there(store: ViewStore) -> None:
+    store.put(Row("pipeline~", "o/1", 3, {}), seen=0)
+    store.swap("pipeline~", "pipeline", {})
+    assert versions(store) == {"o/1": 3}
