@@ -21,6 +21,9 @@ ASKING = ("question", "reminder")
 MOST_ATTEMPTS = 3
 PAUSES = (timedelta(minutes=1), timedelta(minutes=10))
 """How long after the first and the second definite refusal the next attempt is due."""
+LONGEST_PAUSE = timedelta(days=1)
+"""For what is tried for ever: the pause doubles from the third refusal on, up to this."""
+MOST_DOUBLINGS = 8
 EPOCH = datetime.min.replace(tzinfo=UTC)
 
 
@@ -211,9 +214,16 @@ def _fail(action: Action, command: RecordFailed) -> list[Happened]:
         return []
     tries_left = action.repeatable or command.attempt < MOST_ATTEMPTS
     retryable = tries_left if command.again is None else command.again
-    pause = PAUSES[min(command.attempt, len(PAUSES)) - 1] if command.again is None else timedelta()
+    pause = _pause(action) if command.again is None else timedelta()
     known = command.model_dump(exclude={"again"})
     return [ActionFailed(**known, retryable=retryable, retry_at=command.at + pause)]
+
+
+def _pause(action: Action) -> timedelta:
+    """Give how long the next attempt waits after the refusal of the present one."""
+    pause = PAUSES[min(action.attempt, len(PAUSES)) - 1]
+    doublings = min(max(0, action.attempt - len(PAUSES)), MOST_DOUBLINGS)
+    return min(pause * 2**doublings, LONGEST_PAUSE) if action.repeatable else pause
 
 
 def _undo(action: Action, command: UndoAction) -> list[Happened]:

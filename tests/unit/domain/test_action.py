@@ -160,7 +160,7 @@ def test_an_attempt_that_nobody_claimed_can_neither_be_proved_nor_refused(
         ([MAIL, started(1)], 1, refused(1, MINUTE)),
         ([*TWICE[:3], started(2)], 2, refused(2, 10 * MINUTE)),
         ([*TWICE, started(3)], 3, DEAD),
-        ([QUESTION, *TWICE[1:], started(3)], 3, refused(3, 10 * MINUTE)),
+        ([QUESTION, *TWICE[1:], started(3)], 3, refused(3, 20 * MINUTE)),
     ],
 )
 def test_a_definite_refusal_pauses_longer_each_time_and_the_third_is_the_last_for_a_mail(

@@ -3,7 +3,7 @@
 import pytest
 
 from shared.actions.in_memory import InMemoryMailer
-from shared.actions.mailer import Refusal, Unknown
+from shared.actions.mailer import Unknown
 from shared.domain import names
 from shared.domain.action import ActionPerformed
 from shared.gates.answer import Answer, Choice, answer
@@ -176,19 +176,6 @@ def test_a_question_without_a_word_is_mailed_again_when_its_lease_has_ended(
     studio.passes(minutes=6)
     assert looks(studio) == 1
     assert len(studio.mailer.sent) == 1
-
-
-def test_a_question_that_was_refused_is_mailed_again_for_as_long_as_it_takes(
-    studio: Studio,
-) -> None:
-    studio.proposes()
-    studio.mailer.answer = lambda _: Refusal("throttled")
-    for _ in range(5):
-        looks(studio)
-        studio.passes(minutes=11)
-    studio.mailer.answer = None
-    assert looks(studio) == 1
-    assert studio.house.book.action(studio.o.ask).attempt == 6
 
 
 def test_a_question_is_never_paused(studio: Studio) -> None:
