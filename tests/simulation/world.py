@@ -225,5 +225,6 @@ class World:
         """Pick up what was left lying."""
         bells = tuple(self.by_name.values())
         broom = Broom(self.house, self.log, self.raw, bells, self.checkpoints, self.parked)
-        sweeping.finish(broom, sweeping.sweep(broom))
+        swept = sweeping.sweep(broom)
         publish_policies(self.house, self.log.streams())
+        sweeping.finish(broom, swept)
