@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from shared.company.currencies import Currency
+from shared.company.known import Agent
 from shared.company.services import Minor
 from shared.domain.event import Value
 
@@ -54,7 +55,7 @@ class ModelSection(Value):
     opportunity_budget: Minor
     timeout_seconds: Annotated[int, Field(ge=1, le=600)] = 30
     retries: Annotated[int, Field(ge=0, le=5)] = 2
-    agents: dict[str, Tier]
+    agents: dict[Agent, Tier]
     """Tier per agent."""
     tables: Annotated[tuple[ModelTable, ...], Field(min_length=1)]
 

@@ -4,14 +4,18 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from shared.company.known import Noun, Source
 from shared.company.services import Language, Minor, Percent, Words
 from shared.domain.addresses import normalise_address
 from shared.domain.event import Value
+from shared.domain.lead import LeadKind
 from shared.domain.money import Halves, TaxRate, TaxRounding
 
 Address = Annotated[str, Field(pattern=r"^[^@\s+]+@[^@\s]+\.[^@\s]+$", max_length=254)]
 """A mail address without a plus part; Keel adds its own."""
 Asked = Literal["proposal", "answer", "nurture", "decline", "followup"]
+DECIDED = ("lead", "reply", "acceptance")
+"""What somebody must be able to say, or no sale could ever come about."""
 
 
 class Identity(Value):
@@ -90,7 +94,7 @@ class Gates(Value):
     discount_limit_percent: Percent
     sign_in_above: Minor
     """From more than this amount on, a link alone does not answer."""
-    never_reply_to: tuple[str, ...] = ("spam",)
+    never_reply_to: tuple[LeadKind, ...] = ("spam",)
     """Kinds of mail that are declined in silence."""
 
 
@@ -104,9 +108,17 @@ class Capacity(Value):
 class Sources(Value):
     """Who may say what: a source that is not named for a noun cannot change it."""
 
-    authoritative: dict[str, tuple[str, ...]]
-    ephemeral: tuple[str, ...] = ()
+    authoritative: dict[Noun, tuple[Source, ...]]
+    ephemeral: tuple[Source, ...] = ()
     ephemeral_days: Annotated[int, Field(ge=1)] = 14
+
+    @field_validator("authoritative")
+    @classmethod
+    def _heard(cls, given: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        for noun in DECIDED:
+            if not given.get(noun):
+                raise ValueError(f"{noun} must name at least one source: nothing could bring one")
+        return given
 
     @model_validator(mode="after")
     def _apart(self) -> Self:

@@ -74,7 +74,7 @@ class Desk:
         settings: dict[str, object] = {
             "daily_budget": 100,
             "opportunity_budget": 50,
-            "agents": {"writer": "large"},
+            "agents": {"nurture": "large"},
             "tables": (
                 ModelTable(since=date(2026, 1, 1), small=SMALL, large=LARGE),
                 ModelTable(since=date(2026, 4, 1), small=CHEAPER, large=LARGE),
@@ -97,7 +97,7 @@ class Desk:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name, text in [("reader/1", "Old."), ("reader/2", "Read."), ("writer/1", "Write.")]:
+    for name, text in [("reader/1", "Old."), ("reader/2", "Read."), ("nurture/1", "Write.")]:
         file = tmp_path / f"{name}.md"
         file.parent.mkdir(exist_ok=True)
         file.write_text(text)
@@ -132,7 +132,7 @@ def test_an_answer_names_its_model_prompt_tokens_and_cost(desk: Desk) -> None:
 
 def test_the_agent_decides_the_tier_and_the_day_decides_the_table(desk: Desk) -> None:
     desk.said = [replied(), replied()]
-    assert desk.asks(agent="writer").provenance.model == "large-1"
+    assert desk.asks(agent="nurture").provenance.model == "large-1"
     desk.clock.at = desk.clock.at.replace(month=4)
     assert desk.asks().provenance.model == "small-2"
 
@@ -295,7 +295,7 @@ def test_the_same_question_is_paid_once(desk: Desk) -> None:
         {"opportunity": "opportunity/other"},
         {"facts": {"services": ["care"]}},
         {"sources": {"signal/1": "something else"}},
-        {"agent": "writer"},
+        {"agent": "nurture"},
     ],
     ids=["policy", "opportunity", "facts", "words", "agent"],
 )

@@ -1,0 +1,67 @@
+"""A name that Keel does not know is refused in words, for it would silently mean nothing."""
+
+import pytest
+
+from shared.agents import lead_intake, nurture, proposal_generator, reply_reader
+from shared.company.company import parse
+from tests.unit.company.test_company import TEXT
+from tests.unit.company.test_money_and_patience import refusal
+
+NOUNS = "must be one of lead, reply, acceptance, fact, payment, booking"
+AT = "company.yaml: sources.authoritative"
+LEAD = "    lead: [email, form, operator]\n"
+
+
+@pytest.mark.parametrize("typo", ["leed: [email]", "leed: [email]\n" + LEAD.rstrip()])
+def test_a_noun_that_nothing_is_called_is_refused(typo: str) -> None:
+    assert refusal(LEAD.strip(), typo) == f"{AT}.leed: {NOUNS}"
+
+
+def test_a_source_that_does_not_exist_is_refused() -> None:
+    said = refusal("lead: [email,", "lead: [emial,")
+    assert said.startswith(f"{AT}.lead[0]: must be one of email, ses, form, ")
+    said = refusal("ephemeral: [chat,", "ephemeral: [chatt,")
+    assert said.startswith("company.yaml: sources.ephemeral[0]: must be one of email, ")
+
+
+@pytest.mark.parametrize(
+    ("noun", "line"),
+    [
+        ("lead", LEAD),
+        ("reply", "    reply: [email, form, client_page]\n"),
+        ("acceptance", "    acceptance: [client_page, email, operator]\n"),
+    ],
+)
+def test_somebody_must_be_able_to_bring_a_lead_a_reply_and_an_acceptance(
+    noun: str, line: str
+) -> None:
+    said = f"{AT}: {noun} must name at least one source: nothing could bring one"
+    assert refusal(line, "") == said
+    assert refusal(line, f"    {noun}: []\n") == said
+
+
+def test_payments_need_no_source() -> None:
+    text = TEXT.replace("    payment: [stripe, operator]\n", "")
+    assert not parse(text).sources.may_move("payment", "stripe")
+
+
+def test_an_agent_that_does_not_exist_is_refused() -> None:
+    assert refusal("lead_intake: small", "lead_intak: small") == (
+        "company.yaml: models.agents.lead_intak: "
+        "must be one of lead_intake, qualification, read_reply, nurture, proposal_generator"
+    )
+
+
+@pytest.mark.parametrize("agent", [lead_intake, nurture, proposal_generator, reply_reader])
+def test_every_agent_that_asks_a_model_may_be_named(agent: object) -> None:
+    name = vars(agent)["AGENT"]
+    lines = f"  agents:\n    {name}: large\n  tables:"
+    start, end = TEXT.index("  agents:"), TEXT.index("  tables:")
+    assert parse(TEXT[:start] + lines + TEXT[end + len("  tables:") :]).models.agents == {
+        name: "large"
+    }
+
+
+def test_a_kind_of_mail_that_nobody_is_taken_for_is_refused() -> None:
+    said = refusal("never_reply_to: [spam,", "never_reply_to: [spamm,")
+    assert said.startswith("company.yaml: gates.never_reply_to[0]: must be 'inquiry', 'spam', ")
