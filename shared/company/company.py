@@ -1,5 +1,6 @@
 """One file says who the company is, what it sells, and what needs its owner's yes."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
@@ -51,10 +52,9 @@ class Company(Value):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        ids = [service.id for service in self.services]
+        for place, name in _twice(self):
+            raise ValueError(f"{place}: {name} stands twice")
         for at, service in enumerate(self.services):
-            if service.id in ids[:at]:
-                raise ValueError(f"services[{at}].id: {service.id} stands twice")
             if service.tax not in {rate.category for rate in self.tax.rates}:
                 raise ValueError(f"services[{at}].tax: {service.tax} is not one of tax.rates")
         for place, words in _spoken(self):
@@ -129,6 +129,22 @@ class Company(Value):
         """Give the inbox with a plus part, so that an answer finds its thread."""
         box, _, domain = self.inbox.partition("@")
         return f"{box}+{token}@{domain}"
+
+
+def _twice(company: Company) -> Iterator[tuple[str, str]]:
+    """Give each name that stands twice in its list, with its place."""
+    services, rates = company.services, company.tax.rates
+    yield from _again("services[{}].id", [service.id for service in services])
+    for at, service in enumerate(services):
+        named = [add_on.id for add_on in service.add_ons]
+        yield from _again(f"services[{at}].add_ons[{{}}].id", named)
+    yield from _again("tax.rates[{}].category", [rate.category for rate in rates])
+
+
+def _again(place: str, named: list[str]) -> Iterator[tuple[str, str]]:
+    for at, name in enumerate(named):
+        if name in named[:at]:
+            yield place.format(at), name
 
 
 def _texts(words: dict[Any, Any]) -> list[str]:

@@ -65,3 +65,24 @@ def test_every_agent_that_asks_a_model_may_be_named(agent: object) -> None:
 def test_a_kind_of_mail_that_nobody_is_taken_for_is_refused() -> None:
     said = refusal("never_reply_to: [spam,", "never_reply_to: [spamm,")
     assert said.startswith("company.yaml: gates.never_reply_to[0]: must be 'inquiry', 'spam', ")
+
+
+def test_an_add_on_of_a_service_stands_once() -> None:
+    said = "company.yaml: services[0].add_ons[1].id: second_language stands twice"
+    assert refusal("- id: photos", "- id: second_language") == said
+
+
+def test_services_may_have_the_same_add_on() -> None:
+    photos = (
+        "    cost: 35000\n    add_ons: [{id: photos, name: {en: Photos, de: Fotos}, amount: 1}]\n"
+    )
+    services = parse(TEXT.replace("    cost: 35000\n", photos)).services
+    assert [service.id for service in services if service.add_on("photos")] == [
+        "website",
+        "consulting",
+    ]
+
+
+def test_a_tax_category_has_one_rate() -> None:
+    said = "company.yaml: tax.rates[1].category: standard stands twice"
+    assert refusal("category: reduced", "category: standard") == said
