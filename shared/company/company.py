@@ -46,7 +46,7 @@ class Company(Value):
     def _known_zone(cls, given: str) -> str:
         try:
             ZoneInfo(given)
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, OSError, ValueError):
             raise ValueError("must be the name of a time zone, such as Europe/Berlin") from None
         return given
 

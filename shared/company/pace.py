@@ -8,17 +8,19 @@ from pydantic import Field, field_validator, model_validator
 
 from shared.domain.event import Value
 
-Days = Annotated[int, Field(ge=1)]
+Days = Annotated[int, Field(ge=1, le=3650)]
+Hours = Annotated[int, Field(ge=1, le=8760)]
+"""At most a year; days may be ten."""
 
 
 class Rhythm(Value):
     """The durations as the operator writes them."""
 
     undo_seconds: Annotated[int, Field(ge=0, le=3600)] = 15
-    approval_expires_hours: Annotated[int, Field(ge=1)] = 72
-    approval_reminder_hours: Annotated[int, Field(ge=1)] = 48
+    approval_expires_hours: Hours = 72
+    approval_reminder_hours: Hours = 48
     """The owner is asked once more this long after the first question."""
-    quiet_days: tuple[int, ...] = (7, 14)
+    quiet_days: tuple[Annotated[int, Field(le=3650)], ...] = (7, 14)
     """Silence before each reminder; the last one also before giving up."""
     nurture_look_again_days: Annotated[tuple[Days, ...], Field(min_length=1)] = (30, 60)
 

@@ -41,6 +41,28 @@ def test_quiet_days_must_grow_from_1_on(given: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("was", "becomes", "most"),
+    [
+        ("quiet_days: [7, 14]", "quiet_days: [7, 99999999999]", "quiet_days[1]: {} 3650"),
+        ("look_again_days: [30,", "look_again_days: [3651,", "nurture_look_again_days[0]: {} 3650"),
+        ("expires_hours: 72", "expires_hours: 8761", "approval_expires_hours: {} 8760"),
+        ("reminder_hours: 48", "reminder_hours: 99999999999", "approval_reminder_hours: {} 8760"),
+        ("undo_seconds: 15", "undo_seconds: 3601", "undo_seconds: {} 3600"),
+    ],
+)
+def test_no_patience_goes_beyond_what_a_calendar_holds(was: str, becomes: str, most: str) -> None:
+    assert refusal(was, becomes) == "company.yaml: pace." + most.format(
+        "must be less than or equal to"
+    )
+
+
+@pytest.mark.parametrize("given", ["Europe", "Mars/Base", "../../etc/passwd", "''"])
+def test_a_zone_that_is_none_is_refused_in_words(given: str) -> None:
+    said = "company.yaml: zone: must be the name of a time zone, such as Europe/Berlin"
+    assert refusal("zone: Europe/Berlin", f"zone: {given}") == said
+
+
 @pytest.mark.parametrize("given", ["hello@studio.example", "Hello@STUDIO.example"])
 def test_an_owner_at_the_inbox_would_be_a_loop_of_mails(given: str) -> None:
     said = refusal("operator: owner@studio.example", f"operator: {given}")
