@@ -2,16 +2,37 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from shared.company.known import Noun, Source
 from shared.company.services import Language, Minor, Percent, Words
-from shared.domain.addresses import normalise_address
+from shared.domain.addresses import LONGEST_LOCAL_PART, ascii_domain, mailable, normalise_address
 from shared.domain.event import Value
 from shared.domain.lead import LeadKind
 from shared.domain.money import Halves, TaxRate, TaxRounding
+from shared.domain.names import digest
 
-Address = Annotated[str, Field(pattern=r"^[^@\s+]+@[^@\s]+\.[^@\s]+$", max_length=254)]
+
+def _mailed(given: str) -> str:
+    local, _, domain = given.rpartition("@")
+    if not domain.isascii():
+        spelled = ascii_domain(domain) or "xn--…"
+        raise ValueError(f"must have its domain in ASCII, as mail needs it: write {spelled}")
+    if not local.isascii():
+        raise ValueError("must have nothing but ASCII before the @: other mail is not sent")
+    if not mailable(given):
+        raise ValueError(
+            "must be an address that mail can go to: words of letters, digits or signs such as -"
+            " and _, with one dot between two of them"
+        )
+    return given
+
+
+Address = Annotated[
+    str,
+    Field(pattern=r"^[^@\s+]+@[^@\s]+\.[^@\s]+$", max_length=254),
+    AfterValidator(_mailed),
+]
 """A mail address without a plus part; Keel adds its own."""
 Asked = Literal["proposal", "answer", "nurture", "decline", "followup"]
 DECIDED = ("lead", "reply", "acceptance")
@@ -31,6 +52,17 @@ class Identity(Value):
     """Clients write to it, and mail to them comes from it."""
     operator: Address
     """Questions to the owner go to it."""
+
+    @field_validator("inbox")
+    @classmethod
+    def _with_room(cls, given: str) -> str:
+        box, _, domain = given.partition("@")
+        if not mailable(f"{box}+{digest()}@{domain}"):
+            most = LONGEST_LOCAL_PART - len(digest()) - 1
+            raise ValueError(
+                f"must have at most {most} characters before the @: Keel adds its own behind a plus"
+            )
+        return given
 
     @field_validator("operator")
     @classmethod

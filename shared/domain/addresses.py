@@ -1,5 +1,6 @@
 """An address has one spelling under which its owner is known, however it was typed."""
 
+import re
 import unicodedata
 
 LONGEST_ADDRESS = 254
@@ -7,6 +8,15 @@ LONGEST_ADDRESS = 254
 LONGEST_LOCAL_PART = 64
 LONGEST_LABEL = 63
 NEVER_IN_ADDRESSES = frozenset(' \t\r\n<>,;:"()[]\\/|')
+
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_HOST = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+MAILABLE = re.compile(rf"(?=.{{1,64}}@)(?:{_ATOM}\.)*{_ATOM}@{_HOST}(?:\.{_HOST}){{0,39}}\.?")
+
+
+def mailable(address: str) -> bool:
+    """Say whether mail can be sent there: ASCII alone, with dots between words and labels."""
+    return bool(MAILABLE.fullmatch(address))
 
 
 def normalise_address(address: str) -> str:
