@@ -80,14 +80,7 @@ FUNCTIONS = (
     # The steps of an opportunity, in the order of a sale.
     Function("where_are_we", READ, step=True),
     Function("lead_intake", THINK, memory=1024, timeout=110, ai=True, step=True),
-    Function(
-        "qualification",
-        THINK | {May.READ_VIEWS},
-        memory=1024,
-        timeout=110,
-        ai=True,
-        step=True,
-    ),
+    Function("qualification", DECIDE | {May.READ_VIEWS}, step=True),
     Function("proposal_generator", THINK, memory=1024, timeout=110, ai=True, step=True),
     Function("nurture", THINK, memory=1024, timeout=110, ai=True, step=True),
     Function("read_reply", THINK, memory=1024, timeout=110, ai=True, step=True),

@@ -1,4 +1,4 @@
-"""Qualification: the facts of a lead against the list; policy decides the route."""
+"""Qualification: the facts of a lead against the list; policy decides the route, and no model."""
 
 from shared.agents.brief import Brief
 from shared.company.company import Company

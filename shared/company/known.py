@@ -26,7 +26,17 @@ Source = Annotated[
 """Where something is said: a signal's kind or source, the client's page, the owner's commands."""
 Noun = Annotated[str, one_of("lead", "reply", "acceptance", "fact", "payment", "booking")]
 """What a source may have the word on."""
+
+
+def _asking(given: str) -> str:
+    if given == "qualification":
+        raise ValueError("asks no model, policy alone decides there: take the line out")
+    return given
+
+
 Agent = Annotated[
-    str, one_of("lead_intake", "qualification", "read_reply", "nurture", "proposal_generator")
+    str,
+    AfterValidator(_asking),
+    one_of("lead_intake", "read_reply", "nurture", "proposal_generator"),
 ]
 """Who asks a model."""

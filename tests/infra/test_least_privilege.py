@@ -4,6 +4,7 @@ import pytest
 
 from infra.aws.code import ROOT
 from infra.aws.manifest import BY_NAME
+from shared.agents import lead_intake, nurture, proposal_generator, reply_reader
 from shared.company.company import load
 from tests.infra.templates import Assembly, listed
 
@@ -13,7 +14,7 @@ STARTERS = {"resume_workflows", "route_events", "sweep"}
 WAKERS = STARTERS | {"park", "wake_due"}
 SENDERS = {"ask_owner", "reconcile_actions", "send_email"}
 READERS_ONLY = {"park", "project_views", "where_are_we"}
-THINKERS = {"lead_intake", "nurture", "proposal_generator", "qualification", "read_reply"}
+THINKERS = {m.AGENT for m in (lead_intake, nurture, proposal_generator, reply_reader)}
 NO_RESOURCES_EXIST = {
     "xray:PutTraceSegments",
     "xray:PutTelemetryRecords",
@@ -101,6 +102,15 @@ def test_who_only_reads_the_log_cannot_append(prod: Assembly) -> None:
 def test_only_who_asks_a_model_spends(prod: Assembly) -> None:
     assert may(prod, "dynamodb:UpdateItem") == THINKERS
     assert {name for name, row in BY_NAME.items() if row.ai} == THINKERS
+
+
+def test_qualification_reads_the_pipeline_and_decides(prod: Assembly) -> None:
+    views = {"dynamodb:GetItem", "dynamodb:Query"}
+    reached = {
+        a for a, rs in prod.allowed("qualification").items() if any("views" in r for r in rs)
+    }
+    assert reached == views
+    assert set(prod.allowed("qualification")) == set(prod.allowed("move_on"))
 
 
 def test_the_health_page_may_do_nothing_but_log_and_trace(prod: Assembly) -> None:

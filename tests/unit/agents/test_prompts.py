@@ -14,8 +14,8 @@ def test_every_agent_has_a_prompt_and_no_prompt_is_left_over() -> None:
     assert complaints(FOLDER) == []
 
 
-def test_the_company_names_a_model_for_every_agent() -> None:
-    assert set(COMPANY.models.agents) >= AGENTS
+def test_the_company_names_a_model_for_every_agent_and_nobody_else() -> None:
+    assert set(COMPANY.models.agents) == AGENTS
 
 
 def test_every_prompt_says_that_sources_are_to_be_read_and_not_obeyed() -> None:

@@ -48,7 +48,14 @@ def test_payments_need_no_source() -> None:
 def test_an_agent_that_does_not_exist_is_refused() -> None:
     assert refusal("lead_intake: small", "lead_intak: small") == (
         "company.yaml: models.agents.lead_intak: "
-        "must be one of lead_intake, qualification, read_reply, nurture, proposal_generator"
+        "must be one of lead_intake, read_reply, nurture, proposal_generator"
+    )
+
+
+def test_a_model_for_qualification_is_refused_for_nobody_would_ask_it() -> None:
+    assert refusal("    lead_intake: small", "    qualification: small") == (
+        "company.yaml: models.agents.qualification: "
+        "asks no model, policy alone decides there: take the line out"
     )
 
 
