@@ -142,7 +142,7 @@ class Sources(Value):
 
     authoritative: dict[Noun, tuple[Source, ...]]
     ephemeral: tuple[Source, ...] = ()
-    ephemeral_days: Annotated[int, Field(ge=1)] = 14
+    """Kept raw as long as all that comes in, and moves nothing."""
 
     @field_validator("authoritative")
     @classmethod

@@ -93,3 +93,9 @@ def test_services_may_have_the_same_add_on() -> None:
 def test_a_tax_category_has_one_rate() -> None:
     said = "company.yaml: tax.rates[1].category: standard stands twice"
     assert refusal("category: reduced", "category: standard") == said
+
+
+def test_a_patience_that_nothing_keeps_is_no_field() -> None:
+    ephemeral = "  ephemeral: [chat, calendar_ping]"
+    said = "company.yaml: sources.ephemeral_days: is not a known field"
+    assert refusal(ephemeral, f"  ephemeral_days: 14\n{ephemeral}") == said
