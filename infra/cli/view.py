@@ -11,7 +11,7 @@ COLUMNS = {
     "pipeline": ("id", "stage", "won", "waits_for", "name", "wish", "unanswered", "changed_at"),
     "cards": ("id", "stage", "contact", "offered", "changed_at"),
     "approvals": ("id", "state", "purpose", "subject", "to", "expires_at"),
-    "contacts": ("id", "name", "email", "suppressed"),
+    "contacts": ("id", "name", "email", "since", "suppressed", "suppressed_at", "forgotten"),
     "actions": ("id", "status", "purpose", "attempt", "subject"),
 }
 """What people see of each view; JSON has all of it."""

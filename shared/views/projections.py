@@ -76,11 +76,21 @@ def approvals(events: list[Event]) -> tuple[Body, Body, str]:
 
 
 def contacts(events: list[Event]) -> tuple[Body, Body, str]:
-    """One person."""
+    """One person: since when they are known, and whether and since when nothing is mailed to them."""
     c = reduce(contact.evolve, events, contact.Contact())  # type: ignore[arg-type]
-    body = {"handles": list(c.handles), "suppressed": c.suppressed}
+    body = {
+        "handles": list(c.handles),
+        "since": _newest(events, contact.ContactRecognised),
+        "suppressed": c.suppressed,
+        "suppressed_at": _newest(events, contact.MailSuppressed) if c.suppressed else "",
+        "forgotten": c.forgotten,
+    }
     person = c.handles[0] if c.handles else ""
-    return body, {"name": c.name, "email": c.email}, person
+    return body, {} if c.forgotten else {"name": c.name, "email": c.email}, person
+
+
+def _newest(events: list[Event], kind: type[Event]) -> str:
+    return next((e.at.isoformat() for e in reversed(events) if isinstance(e, kind)), "")
 
 
 def actions(events: list[Event]) -> tuple[Body, Body, str]:
@@ -136,4 +146,6 @@ def opened(vault: Vault, row: Row, noun: str) -> Body:
         return {"id": row.id, **body}
     context = f"view/{row.view}/{noun}/{row.id}".encode()
     plain = vault.open(person, bytes.fromhex(sealed), context)
-    return {"id": row.id, **body, **(json.loads(plain) if plain is not None else {})}
+    if plain is None:
+        return {"id": row.id, **body, **({"forgotten": True} if "forgotten" in body else {})}
+    return {"id": row.id, **body, **json.loads(plain)}

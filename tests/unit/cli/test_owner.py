@@ -31,6 +31,8 @@ def test_a_view_is_a_list_whose_entries_have_an_id(keel: Terminal, question: str
     assert (row["id"], row["state"]) == (question, "pending")
     shown = keel.types("view contacts")
     assert CLIENT in shown.out and shown.code == 0
+    columns = ["id", "name", "email", "since", "(UTC)", "suppressed", "suppressed", "at"]
+    assert shown.out.splitlines()[0].split() == [*columns, "forgotten"]
 
 
 def test_an_empty_view_says_so(keel: Terminal) -> None:
