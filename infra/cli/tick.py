@@ -2,12 +2,13 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from infra.cli import place
 from infra.cli.running import travelling
-from infra.cli.saying import AsJson, Trouble, document, note, tell
+from infra.cli.saying import DONE, NO, AsJson, Trouble, document, note, tell
 
 AHEAD = re.compile(r"\+(\d+)([smhdw])")
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -17,18 +18,46 @@ To = Annotated[
 ]
 
 
-def tick(to: To = "", as_json: AsJson = False) -> None:
+def tick(to: To = "", as_json: AsJson = False) -> int:
     """Let due things happen, or travel in time."""
+    if place.stage() != "local" and not to:
+        return _chores(as_json)
     running = travelling()
     moment = meant(to, _now()) if to else None
     note("letting due things happen" if moment is None else f"travelling to {moment:%c}")
     happened = running.tick(moment)
     if as_json:
         document(happened)
-        return
+        return DONE
     for visited in happened.get("visited", ()):
         tell(f"  {visited}")
     tell(f"{happened['woken']} woken; it is {happened['now']}.")
+    return DONE
+
+
+def _chores(as_json: bool) -> int:
+    """Have done in a deployed stage what its schedules do; a chore that fails stops no other."""
+    from infra.cli.remote import chores
+    from shared.clock.clock import SystemClock
+
+    note("letting due things happen")
+    did: dict[str, Any] = {}
+    for chore, answer in chores(place.stage()):
+        did[chore] = answer
+        if not as_json:
+            tell(f"  {chore}: {'failed; its log says why' if answer is None else _told(answer)}")
+    woken, now = (did["wake_due"] or {"woken": 0})["woken"], SystemClock().now().isoformat()
+    if as_json:
+        document({"woken": woken, "visited": [], "now": now, "did": did})
+    else:
+        tell(f"{woken} woken; it is {now}.")
+    return NO if None in did.values() else DONE
+
+
+def _told(answer: dict[str, Any]) -> str:
+    """Say what a chore did: how many of what."""
+    counts = {name: len(n) if isinstance(n, list) else n for name, n in answer.items()}
+    return ", ".join(f"{int(count)} {name}" for name, count in counts.items())
 
 
 def meant(to: str, now: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""A command finds a core in an AWS account by what its functions are told."""
+"""A command finds a core in an AWS account by what its functions are told, and calls them."""
 
 import io
 import json
@@ -23,11 +23,11 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("AWS_ACCOUNT_ID_ENDPOINT_MODE", "disabled")
     for name, value in CREDENTIALS.items():
         monkeypatch.setenv(name, value)
-    with mock_aws():
+    with mock_aws(config={"lambda": {"use_docker": False}}):
         yield
 
 
-def deployed() -> None:
+def deployed(*functions: str) -> None:
     trust = {"Version": "2012-10-17", "Statement": []}
     role = boto3.client("iam").create_role(
         RoleName="keel", AssumeRolePolicyDocument=json.dumps(trust)
@@ -35,18 +35,19 @@ def deployed() -> None:
     code = io.BytesIO()
     with zipfile.ZipFile(code, "w") as archive:
         archive.writestr("handler.py", "")
-    boto3.client("lambda", region_name=DEV.region).create_function(
-        FunctionName="keel-dev-healthz",
-        Runtime="python3.13",
-        Role=role["Role"]["Arn"],
-        Handler="handler.handler",
-        Code={"ZipFile": code.getvalue()},
-        Environment={"Variables": TOLD},
-    )
+    for function in functions:
+        boto3.client("lambda", region_name=DEV.region).create_function(
+            FunctionName=f"keel-dev-{function}",
+            Runtime="python3.13",
+            Role=role["Role"]["Arn"],
+            Handler="handler.handler",
+            Code={"ZipFile": code.getvalue()},
+            Environment={"Variables": TOLD},
+        )
 
 
 def test_a_deployed_stage_tells_where_its_state_is(account: None) -> None:
-    deployed()
+    deployed("healthz")
     assert environment("dev") == {
         **TOLD,
         "AWS_REGION": DEV.region,
