@@ -99,14 +99,15 @@ def signature_start(lines: list[str]) -> int:
 
 def _delimiter(lines: list[str]) -> int | None:
     """Find the last `-- ` line (RFC 3676, 4.3) with a signature's worth of lines below."""
+    below = 0
     for number in range(len(lines) - 1, -1, -1):
-        below = [line for line in lines[number + 1 :] if line.strip()]
-        if len(below) > MOST_BELOW_DELIMITER:
-            return None
         if lines[number].rstrip("\n") == "-- ":
             return number
-        if lines[number].strip() in {"--", "__"} and len(below) <= MOST_BELOW:
+        if lines[number].strip() in {"--", "__"} and below <= MOST_BELOW:
             return number
+        below += bool(lines[number].strip())
+        if below > MOST_BELOW_DELIMITER:
+            return None
     return None
 
 
