@@ -8,17 +8,19 @@ from email import message_from_bytes
 from email.generator import BytesGenerator
 from email.message import Message
 from email.parser import BytesHeaderParser
-from email.policy import compat32
 from io import BytesIO
 
 from shared.domain.signals import Attachment
 from shared.ingest.characters import as_bytes, clean, decode
+from shared.ingest.content_headers import MAIL_POLICY, is_truncated
 from shared.ingest.encoded_words import read_words
 
 LONGEST_HEADER_BLOCK = 1_000_000
 MOST_BOUNDARIES = 100
 MOST_DELIMITERS = 20_000
 """Lines that could begin a part, beyond which a mail is read as plain text."""
+MOST_COMPARISONS = 10_000_000
+"""Lines times boundaries: inside nested parts each line is compared with every boundary."""
 MOST_ATTACHMENTS = 200
 LONGEST_TEXT = 1_000_000
 """Bytes of one text part that are read."""
@@ -52,7 +54,7 @@ def open_mail(raw: bytes) -> Opened:
     if _beyond_reason(raw):
         return Opened(_headers_only(raw), ["too_many_parts"])
     try:
-        message = message_from_bytes(raw, policy=compat32)
+        message = message_from_bytes(raw, policy=MAIL_POLICY)
         return Opened(message, _defects(message))
     except BROKEN:
         return Opened(_headers_only(raw), ["broken_structure"])
@@ -147,15 +149,16 @@ def _is_list(payload: object) -> bool:
 def _flattened(part: Message) -> bytes:
     out = BytesIO()
     for each in children(part):
-        BytesGenerator(out, mangle_from_=False, policy=compat32).flatten(each)
+        BytesGenerator(out, mangle_from_=False, policy=MAIL_POLICY).flatten(each)
     return out.getvalue()
 
 
 def _beyond_reason(raw: bytes) -> bool:
     """Say whether parsing would cost more than its length: parts, depth and report blocks."""
-    if len(BOUNDARY.findall(raw)) > MOST_BOUNDARIES:
+    boundaries = len(BOUNDARY.findall(raw))
+    if boundaries > MOST_BOUNDARIES or boundaries * raw.count(b"\n") > MOST_COMPARISONS:
         return True
-    if BOUNDARY.search(raw) and raw.count(b"\n--") > MOST_DELIMITERS:
+    if boundaries and raw.count(b"\n--") > MOST_DELIMITERS:
         return True
     blank = raw.count(b"\n\n") + raw.count(b"\n\r\n")
     return blank > MOST_DELIMITERS and b"delivery-status" in raw.lower()
@@ -168,11 +171,13 @@ def _header_end(raw: bytes) -> int:
 
 
 def _headers_only(raw: bytes) -> Message:
-    return BytesHeaderParser(policy=compat32).parsebytes(raw)
+    return BytesHeaderParser(policy=MAIL_POLICY).parsebytes(raw)
 
 
 def _defects(message: Message) -> list[str]:
-    """Name what the parser complained about, e.g. `close_boundary_not_found`."""
+    """Name what the parser complained about, e.g. `close_boundary_not_found`, or had to cut."""
     found = [defect for part in message.walk() for defect in part.defects]
     words = [type(defect).__name__.removesuffix("Defect") for defect in found]
-    return sorted({re.sub(r"(?<!^)(?=[A-Z])", "_", word).lower() for word in words})
+    named = {re.sub(r"(?<!^)(?=[A-Z])", "_", word).lower() for word in words}
+    cut = {"header_truncated"} if any(map(is_truncated, message.walk())) else set()
+    return sorted(named | cut)
