@@ -5,6 +5,7 @@ page, so the link's MAC alone must do.
 """
 
 from email import message_from_bytes
+from email.message import Message
 from typing import Any
 
 from shared.domain import contact as contacts
@@ -48,10 +49,16 @@ def _fields(request: Request) -> dict[str, str]:
     head = f"Content-Type: {request.headers['content-type']}\r\n\r\n"
     parts = message_from_bytes(head.encode(errors="replace") + request.body()).walk()
     return {
-        str(part.get_param("name", "", "content-disposition")): str(part.get_payload()).strip()
+        str(part.get_param("name", "", "content-disposition")): _content(part)
         for part in parts
         if not part.is_multipart()
     }
+
+
+def _content(part: Message) -> str:
+    """Read a field as the letters it is made of, whatever charset it claims."""
+    content = part.get_payload(decode=True)
+    return content.decode(errors="replace").strip() if isinstance(content, bytes) else ""
 
 
 def _suppress(house: House, stream: str) -> None:

@@ -10,6 +10,7 @@ from shared.domain.signals import Automatic
 from shared.ingest.bounce import Bounced
 from shared.ingest.headers import Headers
 from shared.ingest.mailboxes import mailboxes
+from shared.ingest.mime import children
 from shared.ingest.our_mail import OWN_ID_HEADER, OurMail
 
 LIST_FIELDS = ("list-id", "list-post", "list-unsubscribe", "mailing-list")
@@ -113,6 +114,4 @@ def _report_type(message: Message) -> str:
 
 def _has(message: Message, subtype: str) -> bool:
     kind = f"message/{subtype}"
-    payload = message.get_payload()
-    inside = payload if isinstance(payload, list) else []
-    return any(isinstance(part, Message) and part.get_content_type() == kind for part in inside)
+    return any(part.get_content_type() == kind for part in children(message))

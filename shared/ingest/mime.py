@@ -11,7 +11,7 @@ from email.parser import BytesHeaderParser
 from io import BytesIO
 
 from shared.domain.signals import Attachment
-from shared.ingest.characters import as_bytes, clean, decode
+from shared.ingest.characters import clean, decode
 from shared.ingest.content_headers import MAIL_POLICY, is_truncated
 from shared.ingest.encoded_words import read_words
 
@@ -74,8 +74,9 @@ def parts(message: Message) -> Iterator[Message]:
 
 def children(part: Message) -> list[Message]:
     """Give the parts inside; none where the part is a leaf or its structure is broken."""
-    payload = part.get_payload()
-    return [each for each in payload if isinstance(each, Message)] if _is_list(payload) else []
+    if not part.is_multipart():
+        return []
+    return [each for each in part.get_payload() if isinstance(each, Message)]
 
 
 def text_of(part: Message, defects: list[str]) -> TextPart:
@@ -97,7 +98,7 @@ def content(part: Message, defects: list[str]) -> bytes:
         if children(part):
             return _flattened(part)
         data = part.get_payload(decode=True)
-        return data if isinstance(data, bytes) else as_bytes(str(part.get_payload()))
+        return data if isinstance(data, bytes) else b""
     except BROKEN:
         defects.append("unreadable_part")
         return b""
@@ -140,10 +141,6 @@ def _parameter(part: Message, name: str) -> str:
         return str(part.get_param(name) or "")
     except BROKEN:
         return ""
-
-
-def _is_list(payload: object) -> bool:
-    return isinstance(payload, list)
 
 
 def _flattened(part: Message) -> bytes:

@@ -75,6 +75,19 @@ def test_a_providers_one_click_needs_no_page(
     assert len(company.all(MailSuppressed)) == 1
 
 
+@pytest.mark.parametrize("charset", ["=undefined", "*=utf-8''utf-8", "=idna", "=klingon"])
+def test_one_click_is_understood_in_whatever_charset_it_claims(
+    company: Company, way_out: str, charset: str
+) -> None:
+    stated = f'"List-Unsubscribe"\r\nContent-Type: text/plain; charset{charset}'
+    note = '\r\n--x\r\nContent-Disposition: form-data; name="note"\r\n\r\nü'
+    body = MULTIPART.replace('"List-Unsubscribe"', stated).replace("\r\n--x--", f"{note}\r\n--x--")
+    body = body.replace('"note"', f'"note"\r\nContent-Type: text/plain; charset{charset}')
+    event = post(way_out, body, content_type="multipart/form-data; boundary=x")
+    assert unsubscribe(company.house, event)["statusCode"] == 200
+    assert suppressed(company) == "unsubscribed"
+
+
 @pytest.mark.parametrize(
     ("body", "headers", "status"),
     [
