@@ -1,9 +1,10 @@
-"""What a part says of itself (`Content-Type` and its like) is bounded while the mail is parsed.
+"""What a part says of itself (`Content-Type` and its like) is mended while the mail is parsed.
 
 The standard library looks for a parameter in a time that grows with the square of their number,
 and does so for the boundary before anybody else could cut the header.
 """
 
+import re
 from collections.abc import Iterator
 from email.message import Message
 from email.policy import Compat32
@@ -11,6 +12,8 @@ from email.policy import Compat32
 from shared.ingest.headers import LONGEST_VALUE
 
 MOST_PARAMETERS = 100
+UNPARTED = re.compile(r"^([^\s;/]+/[^\s;/]+)\s+(?=[^\s;])")
+"""A media type with its first parameter behind white space alone."""
 
 
 class MailPolicy(Compat32):
@@ -19,7 +22,9 @@ class MailPolicy(Compat32):
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         """Give a header's name and value; one that is cut stays just longer than is allowed."""
         name, value = super().header_source_parse(sourcelines)
-        return name, _bounded(value) if _speaks_of_content(name) else value
+        kept = _bounded(value) if _speaks_of_content(name) else value
+        is_type = name.strip().lower() == "content-type"
+        return name, UNPARTED.sub(r"\1; ", kept) if is_type else kept
 
 
 MAIL_POLICY = MailPolicy()

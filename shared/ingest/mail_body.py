@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from email.message import Message
+from itertools import islice
 
 from shared.domain.signals import Attachment
 from shared.ingest.flowed import unflow
@@ -12,6 +13,7 @@ from shared.ingest.mime import (
     attachment,
     children,
     is_attached,
+    is_shown,
     parts,
     text_of,
 )
@@ -32,7 +34,10 @@ class Body:
 def read_body(message: Message, *, is_reply: bool) -> Body:
     """Read everything below the headers."""
     defects: list[str] = []
-    pieces = [_plain(part, defects) for part in _chosen(message, defects, 0)]
+    chosen = _chosen(message, defects, 0)
+    if not any(part.text.strip() for part in chosen):
+        chosen = _named(message, defects)
+    pieces = [_plain(part, defects) for part in chosen]
     text = "\n\n".join(piece for piece in pieces if piece.strip())
     if not text.strip():
         defects.append("no_text")
@@ -56,6 +61,12 @@ def _chosen(part: Message, defects: list[str], depth: int) -> list[TextPart]:
     if part.get_content_subtype() == "alternative":
         return _best(found)
     return [each for texts in found for each in texts]
+
+
+def _named(message: Message, defects: list[str]) -> list[TextPart]:
+    """Give the first text that bears a file's name, but is there to be read."""
+    found = (part for part in parts(message) if is_attached(part) and is_shown(part))
+    return [text_of(part, defects) for part in islice(found, 1)]
 
 
 def _best(alternatives: list[list[TextPart]]) -> list[TextPart]:

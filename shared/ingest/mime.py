@@ -24,6 +24,8 @@ MOST_COMPARISONS = 10_000_000
 MOST_ATTACHMENTS = 200
 LONGEST_TEXT = 1_000_000
 """Bytes of one text part that are read."""
+READABLE = frozenset({"plain", "html", "enriched", "richtext", "markdown"})
+"""Kinds of text that a person reads as it stands."""
 BOUNDARY = re.compile(rb"boundary\s*=", re.IGNORECASE)
 BROKEN = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
 """What the standard library raises on mail that breaks the standards."""
@@ -126,12 +128,16 @@ def filename(part: Message) -> str:
 
 def is_attached(part: Message) -> bool:
     """Say whether a leaf is a file rather than something to read."""
+    if part.get_content_maintype() == "multipart":
+        return False
+    return not is_shown(part) or bool(filename(part))
+
+
+def is_shown(part: Message) -> bool:
+    """Say whether a leaf is text that mail programs show, also where it bears a file's name."""
     disposition = str(part.get("content-disposition", "")).strip().lower()
-    if part.get_content_maintype() != "text":
-        return part.get_content_maintype() != "multipart"
-    readable = part.get_content_subtype() in {"plain", "html", "enriched", "richtext", "markdown"}
-    named = bool(filename(part))
-    return disposition.startswith("attachment") or named or not readable
+    readable = part.get_content_maintype() == "text" and part.get_content_subtype() in READABLE
+    return readable and not disposition.startswith("attachment")
 
 
 def _parameter(part: Message, name: str) -> str:
