@@ -2,13 +2,10 @@
 
 import re
 
+from shared.ingest.charsets import codec_of
+
 HIGHEST_NAME = 40
 """Characters of a claimed charset that a defect repeats."""
-NOT_FOR_MAIL = frozenset(
-    {"punycode", "idna", "unicode_escape", "unicode-escape", "raw_unicode_escape"}
-    | {"raw-unicode-escape", "undefined", "mbcs", "oem", "utf-16-surrogatepass"}
-)
-"""Python codecs that are no charsets, some of them slow on purpose-made input."""
 UNDECLARED = frozenset({"", "us-ascii", "ascii", "ansi_x3.4-1968", "unknown-8bit", "x-unknown"})
 UNWANTED = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, 0xFEFF])
 LONE_SURROGATES = re.compile("[\ud800-\udfff]")
@@ -20,13 +17,12 @@ def decode(data: bytes, charset: str) -> tuple[str, tuple[str, ...]]:
     if name in UNDECLARED:
         undeclared = () if data.isascii() else ("undeclared_charset",)
         return guess(data), undeclared
-    if name in NOT_FOR_MAIL:
-        return guess(data), (_unknown(name),)
+    codec = codec_of(name)
     try:
-        return data.decode(name), ()
-    except (LookupError, ValueError) as error:
-        if isinstance(error, UnicodeError):
-            return _replaced(data, name), ("undecodable_text",)
+        return (data.decode(codec), ()) if codec else (guess(data), (_unknown(name),))
+    except UnicodeError:
+        return _replaced(data, codec), ("undecodable_text",)
+    except (LookupError, ValueError):
         return guess(data), (_unknown(name),)
 
 
@@ -52,11 +48,11 @@ def as_bytes(text: str) -> bytes:
         return text.encode("utf-8", "replace")
 
 
-def _replaced(data: bytes, name: str) -> str:
-    if name in {"utf-8", "utf8"}:
+def _replaced(data: bytes, codec: str) -> str:
+    if codec in {"utf-8", "cp1252"}:
         return guess(data)
     try:
-        return data.decode(name, "replace")
+        return data.decode(codec, "replace")
     except (LookupError, ValueError):
         return guess(data)
 
