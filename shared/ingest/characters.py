@@ -9,6 +9,10 @@ HIGHEST_NAME = 40
 UNDECLARED = frozenset({"", "us-ascii", "ascii", "ansi_x3.4-1968", "unknown-8bit", "x-unknown"})
 UNWANTED = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, 0xFEFF])
 LONE_SURROGATES = re.compile("[\ud800-\udfff]")
+STRAY = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(128, 256)}
+"""A byte that is no UTF-8, as Python keeps it, and the character it is in Windows-1252."""
+NOT_ASCII = re.compile("[^\x00-\x7f]")
+PART_OF_LAST = re.compile(rb"[\xc0-\xff][\x80-\xbf]{0,2}\Z")
 
 
 def decode(data: bytes, charset: str) -> tuple[str, tuple[str, ...]]:
@@ -27,11 +31,15 @@ def decode(data: bytes, charset: str) -> tuple[str, tuple[str, ...]]:
 
 
 def guess(data: bytes) -> str:
-    """Read bytes of unknown charset as UTF-8 where they are that, else as Windows-1252."""
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+    """Read bytes of unknown charset as UTF-8 where most of them are that, else as Windows-1252."""
+    text = data.decode("utf-8", "surrogateescape")
+    mostly = 2 * len(LONE_SURROGATES.findall(text)) < len(NOT_ASCII.findall(text))
+    return text.translate(STRAY) if mostly else data.decode("cp1252", "replace")
+
+
+def cut(data: bytes, most: int) -> bytes:
+    """Give the beginning of a text, without a character of UTF-8 that would be cut in two."""
+    return data if len(data) <= most else PART_OF_LAST.sub(b"", data[:most])
 
 
 def clean(text: str) -> str:
@@ -49,7 +57,9 @@ def as_bytes(text: str) -> bytes:
 
 
 def _replaced(data: bytes, codec: str) -> str:
-    if codec in {"utf-8", "cp1252"}:
+    if codec == "utf-8":
+        return data.decode("utf-8", "surrogateescape").translate(STRAY)
+    if codec == "cp1252":
         return guess(data)
     try:
         return data.decode(codec, "replace")

@@ -11,7 +11,7 @@ from email.parser import BytesHeaderParser
 from io import BytesIO
 
 from shared.domain.signals import Attachment
-from shared.ingest.characters import clean, decode
+from shared.ingest.characters import clean, cut, decode
 from shared.ingest.content_headers import MAIL_POLICY, is_truncated
 from shared.ingest.encoded_words import read_words
 
@@ -86,8 +86,7 @@ def text_of(part: Message, defects: list[str]) -> TextPart:
     data = content(part, defects)
     if len(data) > LONGEST_TEXT:
         defects.append("body_truncated")
-        data = data[:LONGEST_TEXT]
-    text, found = decode(data, _parameter(part, "charset"))
+    text, found = decode(cut(data, LONGEST_TEXT), _parameter(part, "charset"))
     defects.extend(found)
     flowed = _parameter(part, "format").lower() == "flowed"
     delsp = _parameter(part, "delsp").lower() == "yes"

@@ -4,6 +4,7 @@ import base64
 
 import pytest
 
+from shared.ingest.characters import cut, decode
 from tests.unit.ingest.desk import CLIENT, read
 
 HEAD = (
@@ -85,3 +86,44 @@ def test_a_charset_is_the_one_that_is_meant_by_its_name(name: str, codec: str, t
 def test_a_name_of_no_charset_leaves_a_guess(name: str) -> None:
     assert read(written("Größe €".encode(), f"={name}")).text == "Größe €"
     assert read(written("Größe €".encode("cp1252"), f"={name}")).text == "Größe €"
+
+
+GREETING = "Grüße aus dem Café, Budget 9.000 €. "
+
+
+@pytest.mark.parametrize("name", ["=utf-8", "=klingon", "=us-ascii"])
+def test_a_stray_byte_spoils_no_other_character(name: str) -> None:
+    signal = read(written(GREETING.encode() + b"f\xfcr 5 \x80, now", name))
+    assert signal.text == f"{GREETING}für 5 €, now"
+    assert len(signal.defects) == 1
+
+
+def test_a_footer_in_another_charset_spoils_nothing_above_it() -> None:
+    footer = "Geschäftsführer: Jörg Müßig, Köln, Übersee, Ämter"
+    signal = read(written(GREETING.encode() + footer.encode("cp1252"), "=utf-8"))
+    assert signal.text == GREETING + footer
+
+
+@pytest.mark.parametrize("name", ["=utf-8", "=klingon"])
+def test_what_is_no_utf_8_at_all_is_windows_1252(name: str) -> None:
+    text = "Viel Spaß für Sie im Café: „gut“, 9.000 €"
+    assert read(written(text.encode("cp1252"), name)).text == text
+
+
+def test_a_stray_byte_in_a_subject_spoils_no_other_character() -> None:
+    head = (HEAD + "Subject: Grüße für ").encode() + b"M\xfcller\r\n\r\nHi"
+    assert read(head).subject == "Grüße für Müller"
+
+
+@pytest.mark.parametrize("begins", ["", "a", "aa", "aaa"])
+def test_a_text_too_long_is_cut_between_two_characters(begins: str) -> None:
+    for letter in ("ü", "€", "🎉"):
+        text, found = decode(cut((begins + letter * 500).encode(), 1_001), "utf-8")
+        assert (text.replace(letter, ""), found) == (begins, ())
+        assert 240 < len(text) <= 501
+
+
+def test_our_own_cut_is_no_fault_of_the_text() -> None:
+    signal = read(written(("a" + "ü" * 600_000).encode(), "=utf-8"))
+    assert set(signal.defects) == {"body_truncated"}
+    assert set(signal.text) == {"a", "ü"}
