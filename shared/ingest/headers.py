@@ -12,6 +12,7 @@ from email.utils import parsedate_tz
 from shared.ingest.encoded_words import read_words, stray
 
 LONGEST_VALUE = 16_000
+"""Characters of all fields of one name together."""
 MOST_VALUES = 100
 """Fields of one name that are looked at."""
 MOST_IDS = 100
@@ -23,15 +24,22 @@ class Headers:
     """The fields of one message or part, by lower-case name."""
 
     def __init__(self, message: Message) -> None:
-        self.truncated = False
         self._values: dict[str, list[str]] = {}
+        self._cut: set[str] = set()
         for name, value in message.raw_items():
-            values = self._values.setdefault(str(name).lower(), [])
-            if len(values) < MOST_VALUES:
-                values.append(self._bounded(str(value)))
+            self._keep(str(name).lower(), str(value))
 
     def __contains__(self, name: str) -> bool:
         return name in self._values
+
+    @property
+    def truncated(self) -> bool:
+        """Say whether any field is longer, or occurs more often, than is looked at."""
+        return bool(self._cut)
+
+    def is_cut(self, name: str) -> bool:
+        """Say whether not all that the fields of this name hold was looked at."""
+        return name in self._cut
 
     def names(self) -> list[str]:
         """Give the lower-case names that occur."""
@@ -63,10 +71,15 @@ class Headers:
         each = list(dict.fromkeys(found))
         return tuple(each if len(each) <= MOST_IDS else [each[0], *each[1 - MOST_IDS :]])
 
-    def _bounded(self, value: str) -> str:
-        if len(value) > LONGEST_VALUE:
-            self.truncated = True
-        return re.sub(r"[\r\n]+", "", value[:LONGEST_VALUE])
+    def _keep(self, name: str, value: str) -> None:
+        if name in self._cut:
+            return
+        values = self._values.setdefault(name, [])
+        room = LONGEST_VALUE - sum(map(len, values))
+        if len(value) > room or len(values) == MOST_VALUES:
+            self._cut.add(name)
+        if len(values) < MOST_VALUES:
+            values.append(re.sub(r"[\r\n]+", "", value[:room]))
 
 
 def read_date(value: str) -> tuple[datetime, str] | None:

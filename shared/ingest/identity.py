@@ -52,7 +52,7 @@ def safe_id(text: str, *, fallback: bytes) -> str:
 
 def _split(raw: bytes) -> tuple[list[bytes], bytes]:
     """Give the fields that are no trace, unfolded, and the body with plain line ends."""
-    fields: list[bytes] = []
+    fields: list[list[bytes]] = []
     at, kept = 0, False
     while at < min(len(raw), LONGEST_HEADER_BLOCK):
         end = raw.find(b"\n", at) + 1 or len(raw)
@@ -60,15 +60,15 @@ def _split(raw: bytes) -> tuple[list[bytes], bytes]:
         name = FIELD.match(line)
         if name:
             kept = not TRACE.fullmatch(name[1])
-            fields += [line] if kept else []
+            fields += [[line]] if kept else []
         elif line[:1] in {b" ", b"\t"} and at:
             if kept:
-                fields[-1] += line
+                fields[-1].append(line)
         elif not (at == 0 and line.startswith(b"From ")):
             at = end if not line else at
             break
         at = end
-    return fields, _body(raw[at:])
+    return [b"".join(field) for field in fields], _body(raw[at:])
 
 
 def _body(rest: bytes) -> bytes:

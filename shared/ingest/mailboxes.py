@@ -6,8 +6,13 @@ from collections.abc import Iterable, Iterator
 from shared.domain.signals import Person
 from shared.ingest.encoded_words import read_words, stray
 
-TOKEN = re.compile(r'"(?:[^"\\]|\\.){0,998}"|<[^<>]{0,998}>|[(),;:]|[^"(),;:<>]+|.', re.DOTALL)
-QUOTED_OR_COMMENT = re.compile(r'"(?:[^"\\]|\\.){0,998}"|\([^()]{0,998}\)', re.DOTALL)
+QUOTED = r'"(?:[^"\\]|\\.)*+"'
+PLAIN = r'<[^<>]{0,998}>|[(),;:]|[^"(),;:<>]+|.'
+TOKEN = re.compile(rf'{QUOTED}|(?P<unclosed>".*)|{PLAIN}', re.DOTALL)
+UNQUOTED = re.compile(PLAIN, re.DOTALL)
+QUOTED_OR_COMMENT = re.compile(rf'{QUOTED}|\([^()]{{0,998}}\)|(").*', re.DOTALL)
+LEFT_OVER = frozenset('"()\\')
+"""Signs of a quote or comment that another program might end elsewhere."""
 MOST_MAILBOXES = 200
 
 
@@ -28,17 +33,24 @@ def is_doubtful(values: list[str]) -> bool:
     """Say whether two programs might read different authors out of these From headers."""
     if len(values) != 1:
         return True
-    bare = QUOTED_OR_COMMENT.sub("", values[0])
+    bare = QUOTED_OR_COMMENT.sub(r"\1", values[0])
+    if LEFT_OVER & set(bare):
+        return True
     angles = [piece for piece in re.findall(r"<([^<>]*)>", bare) if piece]
     twisted = bare.count("<") > 1 or any("=?" in piece or ":" in piece for piece in angles)
     return bare.count("@") != 1 or twisted or len(mailboxes(values)) != 1
 
 
 def _items(value: str) -> Iterator[list[str]]:
+    """Give what stands between commas, blanks left out."""
+    return (item for item in _split(value) if any(not token.isspace() for token in item))
+
+
+def _split(value: str) -> Iterator[list[str]]:
     """Split at commas and semicolons that stand outside quotes, angles and comments."""
     item: list[str] = []
     depth = 0
-    for token in TOKEN.findall(value):
+    for token in _tokens(value):
         if token == "(":
             depth += 1
         if depth == 0 and token in {",", ";"}:
@@ -51,6 +63,15 @@ def _items(value: str) -> Iterator[list[str]]:
         if token == ")":
             depth = max(0, depth - 1)
     yield item
+
+
+def _tokens(value: str) -> Iterator[str]:
+    """Split where the grammar does; a quote that nothing closes is read like any letter."""
+    for found in TOKEN.finditer(value):
+        if found["unclosed"]:
+            yield from UNQUOTED.findall(found[0])
+        else:
+            yield found[0]
 
 
 def _person(item: list[str]) -> Person:
