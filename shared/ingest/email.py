@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from shared.domain.signals import CanonicalSignal, Person, Thread
+from shared.domain.signals import CanonicalSignal, Thread
 from shared.ingest.automatic import recognise
 from shared.ingest.bounce import Bounced, returned
 from shared.ingest.headers import Headers, read_date
 from shared.ingest.identity import Identity, identify
 from shared.ingest.mail_body import read_body
-from shared.ingest.mailboxes import is_doubtful, mailboxes
+from shared.ingest.mailboxes import author, is_doubtful, is_usable, mailboxes
 from shared.ingest.mime import open_mail
 from shared.ingest.our_mail import OurMail
 from shared.ingest.threading import ThreadKeys, thread_keys
@@ -66,7 +66,7 @@ def read_mail(
         zone=when.zone,
         trust=verdict.trust,
         verified_by=verdict.verified_by,
-        sender=next(iter(mailboxes(headers.values("from"))), Person()),
+        sender=author(headers.values("from")),
         to=to,
         subject=headers.text("subject")[:LONGEST_SUBJECT],
         text=body.said.text,
@@ -124,7 +124,7 @@ def _missing(headers: Headers) -> tuple[str, ...]:
     authors = headers.values("from")
     found = {
         "no_headers": not headers.names(),
-        "missing_from": not any(each.email for each in mailboxes(authors)),
+        "missing_from": not is_usable(author(authors)),
         "doubtful_from": bool(authors) and is_doubtful(authors),
         "missing_message_id": not headers.ids("message-id"),
         "header_truncated": headers.truncated,

@@ -1,8 +1,9 @@
 """Address headers become people; a From that could be read in two ways is called doubtful."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from shared.domain.addresses import normalise_address
 from shared.domain.signals import Person
 from shared.ingest.encoded_words import read_words, stray
 
@@ -27,6 +28,25 @@ def mailboxes(values: Iterable[str]) -> tuple[Person, ...]:
             if len(found) >= MOST_MAILBOXES:
                 return tuple(found)
     return tuple(found)
+
+
+def author(values: Sequence[str]) -> Person:
+    """Give the first person with a usable address; where nobody has one, the first of all.
+
+    A name that its own comma cut in two, `Client, Jane <jane@client.example>`, is made whole.
+    """
+    for value in values:
+        items = list(_items(value))[:MOST_MAILBOXES]
+        known = [at for at, item in enumerate(items) if is_usable(_person(item))]
+        if known:
+            last = known[0] + 1
+            return _whole(items[:last]) if len(known) == 1 else _person(items[last - 1])
+    return next(iter(mailboxes(values)), Person())
+
+
+def is_usable(person: Person) -> bool:
+    """Say whether somebody could be written to under this address."""
+    return bool(normalise_address(person.email))
 
 
 def is_doubtful(values: list[str]) -> bool:
@@ -63,6 +83,16 @@ def _split(value: str) -> Iterator[list[str]]:
         if token == ")":
             depth = max(0, depth - 1)
     yield item
+
+
+def _whole(items: list[list[str]]) -> Person:
+    """Read the items as one, unless those before the last say more than a name."""
+    *before, last = items
+    phrase = [token for item in before for token in (*item, ",")]
+    alone, together = _person(last), _person([*phrase, *last])
+    if any("@" in token for token in phrase) or together.email != alone.email:
+        return alone
+    return together.model_copy(update={"name": together.name.strip(" ,")})
 
 
 def _tokens(value: str) -> Iterator[str]:
