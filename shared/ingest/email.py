@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from shared.domain.signals import CanonicalSignal, Thread
+from shared.ingest.authorship import leaves_doubt
 from shared.ingest.automatic import recognise
 from shared.ingest.bounce import Bounced, returned
 from shared.ingest.headers import Headers, read_date
 from shared.ingest.identity import Identity, identify
 from shared.ingest.mail_body import read_body
-from shared.ingest.mailboxes import author, is_doubtful, is_usable, mailboxes
+from shared.ingest.mailboxes import author, is_usable, mailboxes
 from shared.ingest.mime import open_mail
 from shared.ingest.our_mail import OurMail
 from shared.ingest.threading import ThreadKeys, thread_keys
@@ -55,7 +56,8 @@ def read_mail(
     when = _when(headers, received_at.astimezone(UTC))
     to, envelope = _recipients(headers, receipt)
     body = read_body(opened.message, is_reply=bool(thread.in_reply_to or thread.references))
-    verdict = judge(headers, receipt)
+    doubtful = leaves_doubt(raw, opened, headers)
+    verdict = judge(headers, receipt, doubtful=doubtful)
     signal = CanonicalSignal(
         id=f"email/{identity.provider_id}",
         kind="email",
@@ -75,7 +77,7 @@ def read_mail(
         thread=thread,
         automatic=recognise(opened.message, headers, report, ours, envelope_from),
         attachments=body.attachments,
-        defects=(*opened.defects, *_missing(headers), *when.defects, *body.defects),
+        defects=(*opened.defects, *_missing(headers, doubtful), *when.defects, *body.defects),
     )
     return Mail(signal, identity, thread_keys(thread, (*to, *envelope), ours), report)
 
@@ -119,13 +121,13 @@ def _recipients(
     return to, (*(str(each) for each in listed), *(each.email for each in delivered))
 
 
-def _missing(headers: Headers) -> tuple[str, ...]:
+def _missing(headers: Headers, doubtful: bool) -> tuple[str, ...]:
     """Name what a mail should have, and does not, or has in a way that leaves doubt."""
     authors = headers.values("from")
     found = {
         "no_headers": not headers.names(),
         "missing_from": not is_usable(author(authors)),
-        "doubtful_from": bool(authors) and is_doubtful(authors),
+        "doubtful_from": bool(authors) and doubtful,
         "missing_message_id": not headers.ids("message-id"),
         "header_truncated": headers.truncated,
     }

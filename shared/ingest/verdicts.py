@@ -11,7 +11,7 @@ from typing import Any
 from shared.domain.addresses import ascii_domain
 from shared.domain.signal import Trust
 from shared.ingest.headers import Headers
-from shared.ingest.mailboxes import is_doubtful, mailboxes
+from shared.ingest.mailboxes import mailboxes
 
 SIGNER = re.compile(r"(?:^|;)\s*d\s*=\s*([^;\s]+)", re.IGNORECASE)
 
@@ -24,12 +24,12 @@ class Verdict:
     verified_by: tuple[str, ...] = ()
 
 
-def judge(headers: Headers, receipt: Mapping[str, Any] | None) -> Verdict:
+def judge(headers: Headers, receipt: Mapping[str, Any] | None, *, doubtful: bool) -> Verdict:
     """Turn the `receipt` of an SES receipt event into trust; without one nothing is proven.
 
     DMARC that passed proves the domain in From. Where the domain publishes no DMARC policy, a
     signature proves it too if every signature in the mail is of that domain: the event does not
-    say which of several was good.
+    say which of several was good. A `doubtful` author is never proven.
     """
     if receipt is None:
         return Verdict()
@@ -39,8 +39,7 @@ def judge(headers: Headers, receipt: Mapping[str, Any] | None) -> Verdict:
     proven = "dmarc" in passed or (
         "dkim" in passed and _status(receipt, "dmarc") != "FAIL" and _is_aligned(headers)
     )
-    certain = proven and not is_doubtful(headers.values("from"))
-    return Verdict("authenticated" if certain else "unauthenticated", passed)
+    return Verdict("authenticated" if proven and not doubtful else "unauthenticated", passed)
 
 
 def _status(receipt: Mapping[str, Any], name: str) -> str:
@@ -50,6 +49,8 @@ def _status(receipt: Mapping[str, Any], name: str) -> str:
 
 def _is_aligned(headers: Headers) -> bool:
     """Say whether all signers are the author's domain, or a parent of it (relaxed alignment)."""
+    if headers.is_cut("dkim-signature"):
+        return False
     authors = mailboxes(headers.values("from"))
     domain = ascii_domain(authors[0].email.rpartition("@")[2]) if authors else ""
     signers = [_signer(value) for value in headers.values("dkim-signature")]
