@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from standardwebhooks import Webhook
+from standardwebhooks.webhooks import EmptyWebhookSecretError
 
+from shared import telemetry
 from shared.ingest.identity import safe_id
 
 LARGEST = 4_000_000
@@ -53,7 +55,9 @@ def check(
     given = {name.lower(): value for name, value in headers.items()}
     ident, stamp = given.get("webhook-id", ""), given.get("webhook-timestamp", "")
     signatures = given.get("webhook-signature", "").split(" ")[:MOST_SIGNATURES]
-    refused = _wrong_time(stamp, now) or _unsigned(ident, stamp, body, signatures, secrets[source])
+    refused = _wrong_time(stamp, now) or _unsigned(
+        ident, stamp, body, signatures, _signers(source, secrets[source])
+    )
     return refused or Accepted(safe_id(ident, fallback=body), body)
 
 
@@ -75,11 +79,25 @@ def _wrong_time(stamp: str, now: datetime) -> Rejected | None:
 def _moment(stamp: str) -> datetime | None:
     if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 12):
         return None
-    return datetime.fromtimestamp(int(stamp), UTC)
+    try:
+        return datetime.fromtimestamp(int(stamp), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _signers(source: str, secrets: Sequence[str]) -> list[Webhook]:
+    """Read the secrets; one that is none is passed over, so that the others go on working."""
+    found = []
+    for place, secret in enumerate(secrets, 1):
+        try:
+            found.append(Webhook(secret))
+        except (ValueError, EmptyWebhookSecretError):
+            telemetry.log("webhook_secret_unreadable", source=source, place=place)
+    return found
 
 
 def _unsigned(
-    ident: str, stamp: str, body: bytes, signatures: Sequence[str], secrets: Sequence[str]
+    ident: str, stamp: str, body: bytes, signatures: Sequence[str], signers: Sequence[Webhook]
 ) -> Rejected | None:
     moment = _moment(stamp)
     try:
@@ -88,8 +106,8 @@ def _unsigned(
         return Rejected(401, "the body is not UTF-8, so no signature covers it")
     if not ident.strip() or moment is None:
         return Rejected(401, "the id is missing")
-    for secret in secrets:
-        expected = Webhook(secret).sign(msg_id=ident, timestamp=moment, data=text)
+    for signer in signers:
+        expected = signer.sign(msg_id=ident, timestamp=moment, data=text)
         if any(_same(expected, signature) for signature in signatures):
             return None
     return Rejected(401, "no signature matches")
