@@ -14,6 +14,7 @@ from shared.domain.signals import CanonicalSignal, Person
 from shared.ingest.characters import clean, guess
 from shared.ingest.form_fields import LONGEST_VALUE, Answer, meaning, pairs
 from shared.ingest.identity import safe_id
+from shared.ingest.invisible import visible
 from shared.ingest.unreadable import UnreadableInput
 
 LONGEST_SUBJECT = 300
@@ -57,7 +58,7 @@ def read_form(
         zone=zone,
         verified_by=("webhook",) if verified else (),
         sender=Person(name=_name(filled.known), email=filled.known.get("email", "")),
-        subject=filled.known.get("subject", "")[:LONGEST_SUBJECT],
+        subject=visible(filled.known.get("subject", "")).strip()[:LONGEST_SUBJECT],
         text="\n\n".join(_text(filled)),
         defects=(*filled.defects, *_missing(filled)),
     )
@@ -132,7 +133,7 @@ def _text(filled: _Filled) -> Iterator[str]:
 
 def _name(known: dict[str, str]) -> str:
     parts = (known.get("first_name", ""), known.get("last_name", ""))
-    return (known.get("name") or " ".join(filter(None, parts)))[:320]
+    return visible(known.get("name") or " ".join(filter(None, parts))).strip()[:320]
 
 
 def _is_address(value: str) -> bool:

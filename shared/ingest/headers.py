@@ -10,6 +10,7 @@ from email.message import Message
 from email.utils import parsedate_tz
 
 from shared.ingest.encoded_words import read_words, stray
+from shared.ingest.invisible import visible
 
 LONGEST_VALUE = 16_000
 """Characters of all fields of one name together."""
@@ -55,7 +56,7 @@ class Headers:
 
     def text(self, name: str) -> str:
         """Give the first field of a name as a person reads it."""
-        return re.sub(r"[\s]+", " ", read_words(self.first(name)))
+        return re.sub(r"\s+", " ", visible(read_words(self.first(name)))).strip()
 
     def token(self, name: str) -> str:
         """Give the first field's leading word in lower case, without parameters or comments."""

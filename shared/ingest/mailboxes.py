@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from shared.domain.addresses import normalise_address
 from shared.domain.signals import Person
 from shared.ingest.encoded_words import read_words, stray
+from shared.ingest.invisible import visible
 
 QUOTED = r'"(?:[^"\\]|\\.)*+"'
 PLAIN = r'<[^<>]{0,998}>|[(),;:]|[^"(),;:<>]+|.'
@@ -113,7 +114,7 @@ def _person(item: list[str]) -> Person:
     else:
         email = angle.rpartition(":")[2] if angle.startswith("@") else angle
     shown = read_words(name.strip()) or read_words(comment.strip())
-    return Person(name=_tidy(shown), email=_tidy(stray(email)).strip("<> "))
+    return Person(name=_tidy(visible(shown)), email=_tidy(stray(email)).strip("<> "))
 
 
 def _pieces(item: list[str]) -> tuple[str, str, str | None]:
