@@ -29,9 +29,9 @@ def contact(first_handle: str) -> str:
     return f"contact/{digest('contact', first_handle)}"
 
 
-def conversation(root_mac: str) -> str:
-    """Name a thread after its first message."""
-    return f"conversation/{digest('conversation', root_mac)}"
+def conversation(root: str, handle: str) -> str:
+    """Name a thread after its first message, and after who began it here."""
+    return f"conversation/{digest('conversation', root, handle)}"
 
 
 def opportunity(conversation_stream: str) -> str:

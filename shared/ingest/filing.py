@@ -9,7 +9,6 @@ from shared.domain import opportunity_decider as opportunities
 from shared.domain import signal as signals
 from shared.domain.contact import HandleReserved, RecogniseContact
 from shared.domain.conversation import MessageThreaded, ReceiveMessage, StartConversation
-from shared.domain.event import Forgotten
 from shared.domain.opportunity_decider import OpenOpportunity
 from shared.domain.opportunity_events import OpportunityOpened, ReplyReceived
 from shared.domain.signal import FileSignal, Signal, SignalReceived
@@ -17,12 +16,12 @@ from shared.domain.writes import Part, Write
 from shared.flow import hearing
 from shared.flow.house import House
 from shared.flow.telling import tell_unanswerable
+from shared.ingest.belonging import conversation_of, own_id, threaded_in
 from shared.ingest.filed import Filing
+from shared.ingest.ignoring import NOBODY, why_ignored
 from shared.ingest.news import file_news
-from shared.ingest.receive import handle_of
 from shared.log.log import Conflict
 
-NOBODY = "nobody can be told from it: there is no usable sender"
 MOST_TRIES = 40
 """Conflicts that filing survives: many mails of one thread at once each win one."""
 
@@ -57,7 +56,7 @@ def _own(stream: str, signal: Signal, filing: Filing, now: datetime) -> Write:
 def _judge(house: House, stream: str, received: SignalReceived, now: datetime) -> Filing:
     if received.delivery:
         return file_news(house, stream, received, now)
-    ignored = _why_ignored(house, received)
+    ignored = why_ignored(house, received)
     if ignored:
         told = (tell_unanswerable(stream, now),) if ignored == NOBODY else ()
         return Filing("ignored", ignored, parts=told)
@@ -70,45 +69,10 @@ def _judge(house: House, stream: str, received: SignalReceived, now: datetime) -
     return file(house, stream, received, conversation, now)
 
 
-def _why_ignored(house: House, received: SignalReceived) -> str:
-    if received.automatic != "none":
-        return f"automatic ({received.automatic}): {received.automatic_because}"
-    if received.trust == "quarantined":
-        return "quarantined: the provider found spam or a virus; the raw message is kept"
-    if any(house.company.sources.is_ephemeral(each) for each in (received.kind, received.source)):
-        return f"{received.kind} is an ephemeral source: kept raw, moves nothing"
-    if not received.handle:
-        return NOBODY
-    if isinstance(received.sender, Forgotten):
-        return "its sender was forgotten before it was filed"
-    if received.handle == handle_of(house, house.company.operator):
-        return "the owner is no client: answers are given on pages, leads told by command"
-    return ""
-
-
 def may_move(house: House, noun: str, received: SignalReceived) -> bool:
     """Say whether the company's file names where this came from for a noun."""
     sources = house.company.sources
     return any(sources.may_move(noun, each) for each in (received.kind, received.source))
-
-
-def conversation_of(house: House, stream: str, received: SignalReceived) -> str:
-    """Name the conversation: the one our token names, one that knows the thread, or a new one."""
-    if received.inbox_token:
-        named = f"conversation/{received.inbox_token}"
-        if house.log.head(named):
-            return named
-    for message in received.thread:
-        threaded = _threaded_in(house, message)
-        if threaded:
-            return threaded
-    return names.conversation(received.thread[0] if received.thread else stream)
-
-
-def _threaded_in(house: House, message: str) -> str:
-    """Give the conversation that a Message-ID belongs to, if any."""
-    events = [recorded.event for recorded in house.log.read(message)]
-    return next((e.conversation for e in events if isinstance(e, MessageThreaded)), "")
 
 
 def _lead(
@@ -171,8 +135,8 @@ def _threaded(
     house: House, received: SignalReceived, conversation: str, now: datetime
 ) -> list[Part]:
     """File the Message-ID under its conversation, unless it already is."""
-    own = received.thread[-1] if received.thread else ""
-    if not own or _threaded_in(house, own):
+    own = own_id(house, received)
+    if not own or threaded_in(house, own):
         return []
     return [Write(own, house.log.head(own), [MessageThreaded(at=now, conversation=conversation)])]
 

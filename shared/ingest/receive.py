@@ -145,9 +145,9 @@ def _received(house: House, arrival: Arrival, found: tuple[str, ...]) -> SignalR
 
 def _thread(house: House, s: CanonicalSignal) -> tuple[str, ...]:
     """Name the thread's messages, the root first and this one last, hidden behind a MAC."""
-    ids = [*s.thread.references, s.thread.in_reply_to, s.thread.message_id]
-    unique = dict.fromkeys(i for i in ids if i)
-    return tuple(_message(house, each) for each in unique)
+    own = s.thread.message_id
+    older = dict.fromkeys((*s.thread.references, s.thread.in_reply_to))
+    return tuple(_message(house, each) for each in (*(o for o in older if o != own), own) if each)
 
 
 def _message(house: House, message_id: str) -> str:

@@ -11,7 +11,7 @@ from shared.flow.house import House
 from shared.gates import client as page
 from shared.gates.proposal_door import answer_proposal
 from shared.gates.unsubscribe_door import unsubscribe
-from shared.ingest.receive import MESSAGE
+from shared.ingest.receive import MESSAGE, handle_of
 from tests.simulation import parts
 from tests.simulation.browsing import get, hidden, post
 from tests.simulation.inbox import Inbox
@@ -88,7 +88,7 @@ class Client:
         """Name the opportunity that their thread is."""
         form = self.began.startswith("signal/")
         root = self.began if form else names.message(house.vault.mac(MESSAGE, self.began.encode()))
-        return names.opportunity(names.conversation(root))
+        return names.opportunity(names.conversation(root, handle_of(house, self.address)))
 
     def write(self, h: Happening) -> None:
         """Write a mail; several deliveries of it, or several mails at once."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from shared.domain.contact import HandleReserved
 from shared.domain.writes import Part, Write
-from shared.ingest import filing, news, receive, webhook_in
+from shared.ingest import filing, ignoring, news, receive, webhook_in
 from shared.orchestrate import sweep
 from tests.simulation import inbox
 from tests.simulation.situations import CORRECTED, KILL, LOST, UNPROVEN
@@ -42,12 +42,12 @@ def _by_the_name(off: Off) -> None:
 
 
 def _robots_welcome(off: Off) -> None:
-    why = filing._why_ignored
+    why = ignoring.why_ignored
 
     def unsuspecting(house: Any, received: Any) -> str:
         return why(house, received.model_copy(update={"automatic": "none"}))
 
-    off.put(filing, "_why_ignored", unsuspecting)
+    off.put(filing, "why_ignored", unsuspecting)
 
 
 def _raw_unswept(off: Off) -> None:

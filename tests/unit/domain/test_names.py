@@ -16,7 +16,7 @@ CAUSE = "opportunity/1#3"
         (names.handle, ("4f1d",), "handle/4f1d"),
         (names.message, ("4f1d",), "message/4f1d"),
         (names.contact, ("handle/1",), "contact/db6e9f3c9a345e770a14362429"),
-        (names.conversation, ("m-1",), "conversation/7251f6be6531ad2d190cc2bf1b"),
+        (names.conversation, ("m-1", "handle/1"), "conversation/619d5aee57f223d486160293a5"),
         (names.opportunity, ("conversation/1",), "opportunity/1"),
         (names.proposal, ("opportunity/1",), "proposal/b15df81921925bb723280fff3a"),
         (names.approval, ("proposal", CAUSE), "approval/e4d38ef4821a8ef15d4e6b5433"),
