@@ -30,15 +30,15 @@ def new(
     as_json: AsJson = False,
 ) -> None:
     """Open an opportunity for somebody who rang, or whom you met."""
-    from shared.domain.addresses import normalise_address
+    from shared.domain.addresses import mailable, normalise_address
     from shared.ingest.filing import file_signal
     from shared.ingest.receive import Arrival, receive
 
     words = typed(text).strip()
     if not words:
         raise Trouble("TEXT: is empty; say what they want")
-    if not normalise_address(email):
-        raise Trouble(f"--email: {email!r} is no address")
+    if not mailable(normalise_address(email)):
+        raise Trouble(f"--email: {email!r} is no address that mail can go to")
     house = core().house
     signal = _told(words, email, name, house.clock.now())
     stream, _ = receive(house, Arrival(signal, raw="", digest=signal.provider_id))

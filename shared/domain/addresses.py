@@ -8,6 +8,8 @@ LONGEST_ADDRESS = 254
 LONGEST_LOCAL_PART = 64
 LONGEST_LABEL = 63
 NEVER_IN_ADDRESSES = frozenset(' \t\r\n<>,;:"()[]\\/|')
+ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+HOST_LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -31,6 +33,19 @@ def normalise_address(address: str) -> str:
     folded = unicodedata.normalize("NFC", local.casefold())
     spelled = f"{folded}@{ascii_domain(domain)}"
     return spelled if not spelled.endswith("@") and len(spelled) <= LONGEST_ADDRESS else ""
+
+
+def mailable(address: str) -> bool:
+    """Say whether mail can go to an address as it is spelled here.
+
+    Its local part is ASCII and needs no quotes (RFC 5322, 3.2.3), and its domain names a host; a
+    domain of other letters has to be in its ASCII form already.
+    """
+    local, _, domain = address.rpartition("@")
+    fits = len(local) <= LONGEST_LOCAL_PART and len(address) <= LONGEST_ADDRESS
+    if not fits or not ATOMS.fullmatch(local):
+        return False
+    return all(HOST_LABEL.fullmatch(label) for label in domain.split("."))
 
 
 def ascii_domain(domain: str) -> str:

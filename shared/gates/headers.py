@@ -3,14 +3,14 @@
 import base64
 import re
 
+from shared.domain.addresses import mailable
+
 WIDTH = 76
 CHUNK = 42
 """Bytes of UTF-8 in one encoded word: with its frame it stays under 75 (RFC 2047, 2)."""
 LONGEST = 990
 """A line may hold 998 characters (RFC 5322, 2.1.1)."""
 PRINTABLE = re.compile(r"[ -~]*")
-ADDRESS = re.compile(r"[!-?A-~]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.?){1,40}")
-ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 
 
 class Unsendable(ValueError):
@@ -48,8 +48,7 @@ def address(name: str, mailbox: str) -> str:
 
     Raises `Unsendable` where mail cannot go, for instance to a local part that is not ASCII.
     """
-    local, _, domain = mailbox.rpartition("@")
-    if not ADDRESS.fullmatch(mailbox) or not ATOMS.fullmatch(local) or ".." in domain:
+    if not mailable(mailbox):
         raise Unsendable("this is not an address that mail can go to")
     name = " ".join(name.split())
     if not name:

@@ -80,6 +80,8 @@ class Unanswerable:
     kind: str
     """`email`, `form`, … as the signal's own kind."""
     name: str
+    sender: str
+    """The address they wrote from, which mail cannot go to; mostly empty."""
     subject: str
     text: str
     defects: tuple[str, ...]
@@ -94,6 +96,7 @@ def unanswerable_of(house: House, signal: str) -> Unanswerable:
         signal=signal,
         kind=came.kind,
         name=came.sender_name,
+        sender=came.sender,
         subject=came.subject,
         text=came.text.strip()[:LONGEST_PASSED_ON],
         defects=came.defects,

@@ -5,7 +5,7 @@ from typing import Literal
 
 from shared.domain import names
 from shared.domain import signal as signals
-from shared.domain.addresses import normalise_address
+from shared.domain.addresses import mailable, normalise_address
 from shared.domain.conversation import MessageArrived
 from shared.domain.signal import Contradict, Delivery, ReceiveSignal, SignalReceived
 from shared.domain.signals import CanonicalSignal
@@ -110,6 +110,7 @@ def _person(stream: str, received: SignalReceived) -> str:
 
 def _received(house: House, arrival: Arrival, found: tuple[str, ...]) -> SignalReceived:
     s = arrival.signal
+    sender = normalise_address(s.sender.email)
     cut = ("text_truncated",) if len(s.text) > LONGEST_TEXT else ()
     return SignalReceived(
         at=s.occurred_at,
@@ -121,8 +122,8 @@ def _received(house: House, arrival: Arrival, found: tuple[str, ...]) -> SignalR
         trust=s.trust,
         verified_by=s.verified_by,
         received_at=house.clock.now(),
-        handle=handle_of(house, s.sender.email),
-        sender=normalise_address(s.sender.email),
+        handle=handle_of(house, sender) if mailable(sender) else "",
+        sender=sender,
         sender_name=s.sender.name,
         recipients=s.to,
         subject=s.subject,

@@ -173,6 +173,7 @@ ENGLISH: dict[str, str] = {
     # --- a message that nobody can answer
     "unanswerable": "Somebody left no address: {subject}",
     "unanswerable_text": "Somebody wrote to you ({kind}) and left no address that could be answered.",
+    "unanswerable_from": "The address they gave",
     "unanswerable_defects": "What was broken in it: {defects}.",
     "unanswerable_empty": "No words could be read from it; what came in is kept as it came.",
     "unanswerable_you": "If you know who it is, open a lead yourself",

@@ -183,6 +183,7 @@ GERMAN: dict[str, str] = {
     "unanswerable": "Jemand ließ keine Adresse da: {subject}",
     "unanswerable_text": "Jemand hat Ihnen geschrieben ({kind}) und keine Adresse hinterlassen, an die zu "
     "antworten wäre.",
+    "unanswerable_from": "Die angegebene Adresse",
     "unanswerable_defects": "Was daran beschädigt war: {defects}.",
     "unanswerable_empty": "Worte waren nicht zu lesen; was kam, ist aufbewahrt, wie es kam.",
     "unanswerable_you": "Wenn Sie wissen, wer es ist, eröffnen Sie selbst eine Anfrage",

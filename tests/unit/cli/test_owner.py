@@ -161,6 +161,8 @@ def test_a_lead_from_the_owner_opens_nothing_and_says_why(keel: Terminal, studio
     [
         ("lead new '  ' --email eve@client.example", "TEXT"),
         ("lead new 'A website' --email nonsense", "--email"),
+        ("lead new 'A website' --email a..b@client.example", "--email"),
+        ("lead new 'A website' --email jürgen@client.example", "--email"),
         (f"lead note {ID} '  '", "TEXT"),
         (f"lead mark {ID} perhaps", "OUTCOME"),
     ],

@@ -101,3 +101,46 @@ def test_mail_cannot_be_sent_to_anything_else(address: str) -> None:
 )
 def test_a_plus_part_begins_at_the_first_plus(address: str, part: str, without: str) -> None:
     assert (plus_part(address), without_plus(address)) == (part, without)
+
+
+MAILABLE = [
+    "jane@client.example",
+    "Jane+web.two@xn--bcher-kva.example",
+    "o'neil@c-1.example",
+    "jane@localhost",
+    f"{'a' * 64}@{LABEL}.example",
+]
+NOT_MAILABLE = [
+    "",
+    "jane",
+    "@client.example",
+    "jane@",
+    "j\xfcrgen@client.example",
+    '"jane doe"@client.example',
+    '"jane"@client.example',
+    "a..b@client.example",
+    "jane.@client.example",
+    ".jane@client.example",
+    "jane@x_y.example",
+    "jane@-bad-.example",
+    "jane@b\xfccher.example",
+    "jane@client..example",
+    "jane@client.example.",
+    "jane@client.example\n",
+    "a@b@client.example",
+    f"{'a' * 65}@client.example",
+    f"jane@{LABEL}l.example",
+    f"{'a' * 64}@{ROOM_LEFT}m",
+]
+
+
+@pytest.mark.parametrize(
+    ("address", "goes"), [*((a, True) for a in MAILABLE), *((a, False) for a in NOT_MAILABLE)]
+)
+def test_mail_goes_where_every_mail_server_takes_it(address: str, *, goes: bool) -> None:
+    assert mailable(address) is goes
+
+
+def test_an_endless_domain_does_not_crawl() -> None:
+    assert not mailable(f"jane@{'a' * 200}_")
+    assert not mailable(f"jane@{'a.' * 1_000_000}_")

@@ -34,6 +34,12 @@ def test_the_owner_reads_their_words_and_how_to_take_them_up(company: Company) -
         assert f"keel trail {SIGNAL}" in text
 
 
+def test_an_address_that_mail_cannot_go_to_is_passed_on_too(company: Company) -> None:
+    raw = passed_on(company, sender="jürgen@client.example")
+    for text in (text_of(raw), html_of(raw)):
+        assert "The address they gave: jürgen@client.example" in text
+
+
 def test_what_cannot_be_read_says_what_was_broken(company: Company) -> None:
     raw = passed_on(company, text=" ", subject="", defects=["not_json", "no_sender"])
     assert read(raw)["Subject"] == "Somebody left no address"

@@ -117,31 +117,6 @@ def test_what_is_ignored_says_why_and_moves_nothing(
     assert desk.streams("opportunity") == desk.streams("contact") == []
 
 
-@pytest.mark.parametrize(
-    ("body", "told"),
-    [
-        (b"Subject: Hi\r\n\r\nWho am I?", 1),
-        (mail(sender="nobody"), 1),
-        (mail(), 0),
-        (mail(sender="nobody", Auto_Submitted="auto-replied"), 0),
-        (mail(sender=COMPANY.operator), 0),
-    ],
-)
-def test_the_owner_is_told_of_what_a_person_wrote_and_nobody_can_answer(
-    desk: Desk, body: bytes, told: int
-) -> None:
-    stream = desk.take_in(body)
-    planned = [desk.house.book.action(action).plan for action in desk.streams("action")]
-    assert [(p.purpose, p.subject) for p in planned] == [("unanswerable", stream)] * told
-
-
-def test_what_nobody_can_answer_is_told_once_however_often_it_is_filed(desk: Desk) -> None:
-    stream = desk.take_in(b"Subject: Hi\r\n\r\nWho am I?")
-    desk.take_in(b"Subject: Hi\r\n\r\nWho am I?", "again")
-    assert not file_signal(desk.house, stream)
-    assert len(desk.streams("action")) == 1
-
-
 # --- replies ----------------------------------------------------------------------------------
 
 
