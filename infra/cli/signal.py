@@ -23,7 +23,7 @@ File = Annotated[Path, typer.Argument(help="The raw input, as it came.", metavar
 def parse_command(source: Source, file: File, _as_json: Lines = False) -> int:
     """Print the canonical signals that raw input becomes, as JSON lines."""
     from shared.company.company import load
-    from shared.ingest.mail_in import our_mail
+    from shared.ingest.our_mail import our_mail
 
     ours = our_mail(load(place.COMPANY, place.COMPANY.name))
     return parse_file(source, file, sys.stdout, ours=ours)

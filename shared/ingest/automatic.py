@@ -12,6 +12,7 @@ from shared.ingest.headers import Headers
 from shared.ingest.mailboxes import mailboxes
 from shared.ingest.mime import children
 from shared.ingest.our_mail import OWN_ID_HEADER, OurMail
+from shared.ingest.spoken_for import speaks_for
 
 LIST_FIELDS = ("list-id", "list-post", "list-unsubscribe", "mailing-list")
 ROBOTS = frozenset({"mailer-daemon", "postmaster", "mail-daemon", "mailerdaemon"})
@@ -39,7 +40,8 @@ def _loop(headers: Headers, ours: OurMail) -> Automatic | None:
         return Automatic(kind="loop", because=f"it carries our own {OWN_ID_HEADER}")
     if any(ours.made(each) for each in headers.ids("message-id")):
         return Automatic(kind="loop", because="its Message-ID is one of ours")
-    if any(ours.wrote(author.email) for author in mailboxes(headers.values("from"))):
+    us = any(ours.wrote(author.email) for author in mailboxes(headers.values("from")))
+    if us and not speaks_for(headers, ours):
         return Automatic(kind="loop", because="it is from one of our own addresses")
     return None
 

@@ -12,9 +12,10 @@ from shared.ingest.bounce import Bounced, returned
 from shared.ingest.headers import Headers, read_date
 from shared.ingest.identity import Identity, identify
 from shared.ingest.mail_body import read_body
-from shared.ingest.mailboxes import author, is_usable, mailboxes
+from shared.ingest.mailboxes import is_usable, mailboxes
 from shared.ingest.mime import open_mail
 from shared.ingest.our_mail import OurMail
+from shared.ingest.spoken_for import sender
 from shared.ingest.threading import ThreadKeys, thread_keys
 from shared.ingest.unreadable import UnreadableInput
 from shared.ingest.verdicts import judge
@@ -68,7 +69,7 @@ def read_mail(
         zone=when.zone,
         trust=verdict.trust,
         verified_by=verdict.verified_by,
-        sender=author(headers.values("from")),
+        sender=sender(headers, ours),
         to=to,
         subject=headers.text("subject")[:LONGEST_SUBJECT],
         text=body.said.text,

@@ -11,13 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shared.company.company import Company
 from shared.domain.addresses import normalise_address
 from shared.domain.signal import Delivery
 from shared.flow.house import House
 from shared.ingest.bounce import Bounced
 from shared.ingest.email import Mail, read_mail
-from shared.ingest.our_mail import OurMail
+from shared.ingest.our_mail import OurMail, our_mail
 from shared.ingest.raw import RawStore
 from shared.ingest.receive import Arrival, Receipt, receive
 from shared.ingest.unreadable import UnreadableInput
@@ -48,11 +47,6 @@ class Unreceived:
     """There is nothing that could become a signal; coming again would change nothing."""
 
     because: str
-
-
-def our_mail(company: Company) -> OurMail:
-    """Say by which marks the company's own mail is recognised."""
-    return OurMail(inbox=company.inbox, id_domain=company.inbox.rpartition("@")[2])
 
 
 def receive_record(house: House, raw: RawStore, ses: Mapping[str, Any]) -> Received | Unreceived:

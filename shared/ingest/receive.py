@@ -11,6 +11,7 @@ from shared.domain.signal import Contradict, Delivery, ReceiveSignal, SignalRece
 from shared.domain.signals import CanonicalSignal
 from shared.domain.writes import Part, Write
 from shared.flow.house import House
+from shared.ingest.our_mail import our_mail
 from shared.log.log import Conflict
 
 MOST_TRIES = 10
@@ -110,7 +111,7 @@ def _person(stream: str, received: SignalReceived) -> str:
 
 def _received(house: House, arrival: Arrival, found: tuple[str, ...]) -> SignalReceived:
     s = arrival.signal
-    sender = normalise_address(s.sender.email)
+    sender = _sender(house, s.sender.email)
     cut = ("text_truncated",) if len(s.text) > LONGEST_TEXT else ()
     return SignalReceived(
         at=s.occurred_at,
@@ -142,6 +143,11 @@ def _received(house: House, arrival: Arrival, found: tuple[str, ...]) -> SignalR
         delivery=arrival.delivery,
         permanent=arrival.permanent,
     )
+
+
+def _sender(house: House, address: str) -> str:
+    """Spell the sender's address; nobody writes to us from our own."""
+    return "" if our_mail(house.company).wrote(address) else normalise_address(address)
 
 
 def _thread(house: House, s: CanonicalSignal) -> tuple[str, ...]:

@@ -18,7 +18,8 @@ from shared.flow.house import House
 from shared.ingest.email import read_mail
 from shared.ingest.filing import file_signal
 from shared.ingest.in_memory import InMemoryRawStore
-from shared.ingest.mail_in import MAIL, Received, our_mail, receive_record
+from shared.ingest.mail_in import MAIL, Received, receive_record
+from shared.ingest.our_mail import our_mail
 from shared.log.in_memory import InMemoryEventLog
 from shared.policy.library import Policies
 from shared.vault.links import Links

@@ -4,7 +4,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from shared.ingest.mail_in import our_mail
+from shared.ingest.our_mail import our_mail
 from tests.unit.ingest.desk import COMPANY, mail, read
 
 CONVERSATION, ACTION = "c" * 26, "a" * 26
