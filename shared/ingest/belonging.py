@@ -21,7 +21,7 @@ def conversation_of(house: House, stream: str, received: SignalReceived) -> str:
 
 def own_id(house: House, received: SignalReceived) -> str:
     """Name the Message-ID of a mail; empty where it has none, or somebody else's."""
-    if not received.message_id:
+    if not (received.message_id and received.thread):
         return ""
     own = received.thread[-1]
     return "" if _is_anothers(house, received, own) else own
