@@ -3,14 +3,11 @@ or later."""
 
 import json
 import shutil
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from infra.aws.code import ROOT
 from infra.local.data import DataFolder
 from shared.domain.names import COMPANY, OUTBOUND
 from shared.log.export import Folder, exported
@@ -21,6 +18,7 @@ from shared.vault.secretsmanager import document
 from shared.vault.vault import SealingVault, WrappingKey
 from tests.support.core import CoreProcess, core
 from tests.support.history import long_history
+from tests.support.terminal import keel
 
 pytestmark = [pytest.mark.cloud, pytest.mark.slow, pytest.mark.fault]
 
@@ -49,15 +47,7 @@ def test_importing_ten_thousand_events_sends_and_starts_nothing(
         before = set(process.events())
         assert list(DataFolder(process.data).keys.iterdir()), "where whoever misses them is sent"
 
-        command = [sys.executable, "-m", "infra.cli", "log", "import", str(folder), "--json"]
-        done = subprocess.run(
-            [*command, "--data", str(process.data)],
-            check=True,
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-        )
-        said = json.loads(done.stdout)
+        said = json.loads(keel(process, "log", "import", str(folder), "--json"))
         assert (said["events"], said["fresh"], said["effects"]) == (count, count, 0)
         process.running.settle(PATIENCE)
         process.running.tick(now + timedelta(days=1))
@@ -67,13 +57,6 @@ def test_importing_ten_thousand_events_sends_and_starts_nothing(
         brought = {(s, version) for s in old.streams() for version, _, _ in old.stored(s)}
         of_itself = set(process.events()) - before - brought
         assert {stream for stream, _ in of_itself} <= {OUTBOUND, COMPANY}, "held, with its policies"
-
-
-def keel(process: CoreProcess, *words: str) -> str:
-    """Type a command that has to work; give what it prints."""
-    command = [sys.executable, "-m", "infra.cli", "--data", str(process.data), *words]
-    done = subprocess.run(command, check=True, cwd=ROOT, capture_output=True, text=True)
-    return done.stdout
 
 
 def test_a_company_moves_to_an_empty_core_with_its_keys(tmp_path: Path) -> None:
