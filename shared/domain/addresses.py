@@ -11,15 +11,6 @@ NEVER_IN_ADDRESSES = frozenset(' \t\r\n<>,;:"()[]\\/|')
 ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 HOST_LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_HOST = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-MAILABLE = re.compile(rf"(?=.{{1,64}}@)(?:{_ATOM}\.)*{_ATOM}@{_HOST}(?:\.{_HOST}){{0,39}}\.?")
-
-
-def mailable(address: str) -> bool:
-    """Say whether mail can be sent there: ASCII alone, with dots between words and labels."""
-    return bool(MAILABLE.fullmatch(address))
-
 
 def normalise_address(address: str) -> str:
     """Give the one spelling of a mail address; empty where it cannot be one.

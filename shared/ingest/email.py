@@ -12,7 +12,7 @@ from shared.ingest.bounce import Bounced, returned
 from shared.ingest.headers import Headers, read_date
 from shared.ingest.identity import Identity, identify
 from shared.ingest.mail_body import read_body
-from shared.ingest.mailboxes import is_usable, mailboxes
+from shared.ingest.mailboxes import author, is_usable, mailboxes
 from shared.ingest.mime import open_mail
 from shared.ingest.our_mail import OurMail
 from shared.ingest.spoken_for import sender

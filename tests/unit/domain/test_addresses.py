@@ -70,27 +70,6 @@ def test_a_domain_is_no_longer_than_an_address(domain: str, spelled: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "address",
-    ["jane@x.example", "j.a_n-e+w@xn--bcher-kva.example", f"{'a' * 64}@x.example", "a@x.example."],
-)
-def test_mail_can_be_sent_to_plain_words_with_dots_between(address: str) -> None:
-    assert mailable(address)
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        *("", "jane", "@x.example", "jane@", "jane@bücher.example", "jäne@x.example"),
-        *(".jane@x.example", "jane.@x.example", "ja..ne@x.example", '"jane"@x.example'),
-        *("jane@x..example", "jane@.example", "jane@-x.example", "jane@x.example\n"),
-        *(f"{'a' * 65}@x.example", f"jane@{LABEL}l.example", "ja ne@x.example", "a@b@x.example"),
-    ],
-)
-def test_mail_cannot_be_sent_to_anything_else(address: str) -> None:
-    assert not mailable(address)
-
-
-@pytest.mark.parametrize(
     ("address", "part", "without"),
     [
         ("jane@x.example", "", "jane@x.example"),
