@@ -6,20 +6,39 @@ import time
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from email.message import EmailMessage
 from typing import Any
 
 ROLE = "arn:aws:iam::123456789012:role/bench"
 CODE = """
-import boto3, json, os
+import boto3, json, os, time
 {setup}
 def handler(event, context):
     print(json.dumps({{"event": "empty"}}))
     {work}
-    return {{"position": "on"}}
 """
-STEPS = ("Where", "Intake", "Qualify", "Propose", "Ask")
-"""As many tasks as an inquiry passes before the question is mailed."""
+RECEIVE = """put({"number": event["number"], "received": time.time()})"""
+ROUTE = """
+    for record in event["Records"]:
+        marks = json.loads(record["dynamodb"]["Keys"]["stream"]["S"])
+        if "filed" in marks:
+            sf.start_execution(stateMachineArn=arn, input=json.dumps({"marks": marks}))
+        else:
+            put({**marks, "filed": time.time()})
+"""
+STEP = """return {"marks": {**event["marks"], event["hop"]: time.time()}}"""
+ASK = """
+    raw = head + json.dumps(event["marks"]).encode()
+    ses.send_raw_email(Source=sender, Destinations=[to], RawMessage={"Data": raw})
+    return {}
+"""
+STEPS = {
+    "Where": "looked",
+    "Intake": "understood",
+    "Qualify": "qualified",
+    "Propose": "drafted",
+    "Ask": "mailed",
+}
+"""As many tasks as an inquiry passes before the question is mailed, each with its hop's name."""
 
 
 @dataclass(frozen=True)
@@ -39,21 +58,19 @@ class EmptyPath:
 
 
 def built(clients: Callable[[str], Any], sender: str, to: str, bucket: str) -> EmptyPath:
-    """Deploy the empty path beside a running core."""
+    """Deploy the empty path beside a running core; its mail holds when each hop was done."""
     table, machine = "bench-empty", "bench-empty"
     arn = f"arn:aws:states:eu-west-1:123456789012:stateMachine:{machine}"
-    put = f"db.put_item(TableName='{table}', Item={{'stream': {{'S': str(event['number'])}}}})"
-    start = "[sf.start_execution(stateMachineArn=arn, input='{}') for _ in event['Records']]"
-    mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = sender, to, "empty"
-    mail.set_content("empty")
-    send = (
-        f"ses.send_raw_email(Source={sender!r}, Destinations=[{to!r}], RawMessage={{'Data': raw}})"
+    put = (
+        "db = boto3.client('dynamodb')\n"
+        f"def put(marks): db.put_item(TableName={table!r}, Item={{'stream': {{'S': json.dumps(marks)}}}})"
     )
-    _function(clients, "receive", "db = boto3.client('dynamodb')", put)
-    _function(clients, "route", f"sf, arn = boto3.client('stepfunctions'), {arn!r}", start)
-    _function(clients, "step", "", "pass")
-    _function(clients, "ask", f"ses, raw = boto3.client('ses'), {mail.as_bytes()!r}", send)
+    mail = f"From: {sender}\r\nTo: {to}\r\nSubject: empty\r\n\r\n".encode()
+    send = f"sender, to, head, ses = {sender!r}, {to!r}, {mail!r}, boto3.client('ses')"
+    _function(clients, "receive", put, RECEIVE)
+    _function(clients, "route", f"{put}\nsf, arn = boto3.client('stepfunctions'), {arn!r}", ROUTE)
+    _function(clients, "step", "", STEP)
+    _function(clients, "ask", send, ASK)
     stream = clients("dynamodb").create_table(
         TableName=table,
         KeySchema=[{"AttributeName": "stream", "KeyType": "HASH"}],
@@ -83,10 +100,15 @@ def _definition() -> dict[str, Any]:
 
 
 def _task(name: str, following: str | None) -> dict[str, Any]:
-    function = "bench-ask" if name == STEPS[-1] else "bench-step"
-    parameters = {"FunctionName": function, "Payload.$": "$"}
-    task = {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": parameters}
-    return {**task, **({"Next": following} if following else {"End": True})}
+    function = "bench-step" if following else "bench-ask"
+    payload = {"marks.$": "$.marks", "hop": STEPS[name]}
+    return {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::lambda:invoke",
+        "Parameters": {"FunctionName": function, "Payload": payload},
+        "OutputPath": "$.Payload",
+        **({"Next": following} if following else {"End": True}),
+    }
 
 
 def _function(clients: Callable[[str], Any], name: str, setup: str, work: str) -> None:

@@ -1,14 +1,17 @@
 """From a mail at the door to the question in the owner's mailbox, warm, hop by hop."""
 
+import json
 import os
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Self
 
 from tests.bench.empty import EmptyPath, built, waited
 from tests.bench.environment import told
@@ -25,59 +28,69 @@ HOPS = (
     ("drafted", "opportunity", "OwnerAsked"),
 )
 """What is recorded on the way, in order; each hop ends with its event."""
+BENCH = "bench@studio.example"
+"""Who gets the mails of the empty path."""
+HOW = f"embedded core, warm, no model, median of {MEASURED}"
+
+
+@dataclass(frozen=True)
+class Passed:
+    """One way from the door to the mailbox, in milliseconds: all of it, and hop by hop."""
+
+    taken: float
+    hops: dict[str, float]
+
+    @classmethod
+    def of(cls, begun: float, taken: float, marks: dict[str, float]) -> Self:
+        """Give it from the moments, in seconds, at which each hop was done."""
+        ends = [(marks[name] - begun) * 1000 for name, _, _ in HOPS]
+        spent = [end - start for start, end in pairwise([0.0, *ends, taken])]
+        return cls(taken, dict(zip([*(name for name, _, _ in HOPS), "mailed"], spent, strict=True)))
 
 
 def figures() -> Iterator[tuple[str, Figure]]:
     """Measure a warm core beside the same hops with nothing in them."""
     with TemporaryDirectory() as home, core(Path(home) / "data") as process:
         empty = _empty(process)
-        full_ms, empty_ms, hops = [], [], []
+        full, bare = [], []
         for number in range(WARM + MEASURED):
-            taken, marks = _inquiry(process, number)
-            bare = _pass(process, empty, number)
-            if number >= WARM:
-                full_ms.append(taken)
-                empty_ms.append(bare)
-                hops.append(marks)
+            full.append(_inquiry(process, number))
+            bare.append(_pass(process, empty, number))
         lag = _lag(process)
-    floor = median(empty_ms)
-    how = f"embedded core, warm, no model, median of {MEASURED}"
+    yield from beside(full[WARM:], bare[WARM:])
+    yield "projection_lag", duration(*lag, HOW)
+
+
+def beside(full: list[Passed], bare: list[Passed]) -> Iterator[tuple[str, Figure]]:
+    """Give the whole way and each of its hops beside the same with empty handlers."""
+    taken, floor = median(each.taken for each in full), median(each.taken for each in bare)
     base = "the same hops with empty handlers"
-    yield "mail_to_approval", duration(median(full_ms), "ms", base, floor, how)
-    for name in hops[0]:
-        spent = median(each[name] for each in hops)
-        yield f"hop_{name}", duration(spent, "ms", base, floor, f"part of mail_to_approval; {how}")
-    yield "projection_lag", duration(*lag, how)
+    yield "mail_to_approval", duration(taken, "ms", base, floor, HOW)
+    for name in full[0].hops:
+        spent, least = (median(each.hops[name] for each in ways) for ways in (full, bare))
+        base = "the same hop with an empty handler"
+        yield f"hop_{name}", duration(spent, "ms", base, least, f"part of mail_to_approval; {HOW}")
 
 
 def _empty(process: CoreProcess) -> EmptyPath:
     record = process.running.record
     bucket = process.running.environment()["KEEL_RAW_BUCKET"]
-    return built(cache(process.running.client), record.inbox, "bench@studio.example", bucket)
+    return built(cache(process.running.client), record.inbox, BENCH, bucket)
 
 
-def _inquiry(process: CoreProcess, number: int) -> tuple[float, dict[str, float]]:
-    """Send one inquiry; give milliseconds until its question is out, and those of each hop."""
+def _inquiry(process: CoreProcess, number: int) -> Passed:
+    """Send one inquiry, and see when each hop was recorded and its question was out."""
     sender = f"client{number}@client.example"
     mail = process.inquiry(f"Ada Example <{sender}>")
-    begun = datetime.now().astimezone()
-    start = time.perf_counter()
+    begun, start = time.time(), time.perf_counter()
     process.send(mail, sender)
     waited(lambda: bool(process.questions(sender)))
     taken = (time.perf_counter() - start) * 1000
     process.running.settle()
-    return taken, _hops(process, sender, begun, taken)
-
-
-def _hops(process: CoreProcess, sender: str, begun: datetime, taken: float) -> dict[str, float]:
     [question] = process.questions(sender)
     streams = _streams(process, question)
-    found: dict[str, float] = {}
-    last = 0.0
-    for name, noun, kind in HOPS:
-        at = (_recorded(process, streams[noun], kind) - begun).total_seconds() * 1000
-        found[name], last = at - last, at
-    return {**found, "mailed": taken - last}
+    marks = {name: _recorded(process, streams[noun], kind) for name, noun, kind in HOPS}
+    return Passed.of(begun, taken, marks)
 
 
 def _streams(process: CoreProcess, question: dict[str, Any]) -> dict[str, str]:
@@ -87,21 +100,22 @@ def _streams(process: CoreProcess, question: dict[str, Any]) -> dict[str, str]:
     return {"opportunity": opportunity, "signal": card["signals"][0]}
 
 
-def _recorded(process: CoreProcess, stream: str, kind: str) -> datetime:
+def _recorded(process: CoreProcess, stream: str, kind: str) -> float:
     from functions.wiring import event_log
 
     with told(process.running.environment()):
         recorded = event_log().read(stream)
-    return next(r.recordedtime for r in recorded if r.type == kind)
+    return next(r.recordedtime for r in recorded if r.type == kind).timestamp()
 
 
-def _pass(process: CoreProcess, empty: EmptyPath, number: int) -> float:
-    """Give the milliseconds of one pass along the empty path."""
-    before = len(process.mails("bench@studio.example"))
-    start = time.perf_counter()
+def _pass(process: CoreProcess, empty: EmptyPath, number: int) -> Passed:
+    """Pass the empty path once; its mail says when each hop was done."""
+    before = len(process.mails(BENCH))
+    begun, start = time.time(), time.perf_counter()
     empty.mailed(number)
-    waited(lambda: len(process.mails("bench@studio.example")) > before)
-    return (time.perf_counter() - start) * 1000
+    waited(lambda: len(process.mails(BENCH)) > before)
+    taken = (time.perf_counter() - start) * 1000
+    return Passed.of(begun, taken, json.loads(process.mails(BENCH)[-1]["text"]))
 
 
 def _lag(process: CoreProcess) -> tuple[float, str, str, float]:
