@@ -5,7 +5,9 @@ from email.message import Message
 from itertools import islice
 
 from shared.domain.signals import Attachment
+from shared.ingest.encoded_words import read_words
 from shared.ingest.flowed import unflow
+from shared.ingest.forwarded import forwards
 from shared.ingest.html_text import html_to_text
 from shared.ingest.mime import (
     MOST_ATTACHMENTS,
@@ -20,6 +22,7 @@ from shared.ingest.mime import (
 from shared.ingest.reply_text import Said, split_reply
 
 DEEPEST = 40
+LONGEST_SUBJECT = 1_000
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,8 @@ def read_body(message: Message, *, is_reply: bool) -> Body:
     text = "\n\n".join(piece for piece in pieces if piece.strip())
     if not text.strip():
         defects.append("no_text")
-    said = split_reply(text, is_reply=is_reply)
+    subject = read_words(str(message.get("subject", ""))[:LONGEST_SUBJECT])
+    said = split_reply(text, is_reply=is_reply, is_forward=forwards(subject))
     if said.truncated:
         defects.append("body_truncated")
     return Body(said, _attachments(message, defects), tuple(defects))

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from shared.ingest.forwarded import forwarded_at, handed_on
 from shared.ingest.reply_headers import older_message
 from shared.ingest.signatures import signature_start
 
@@ -22,15 +23,31 @@ class Said:
     truncated: bool = False
 
 
-def split_reply(text: str, *, is_reply: bool) -> Said:
-    """Split a mail's text; what is no reply and would be all quotation is taken as written."""
+Pieces = tuple[list[str], list[str], list[str]]
+"""The lines of the text, the quotation and the signature."""
+
+
+def split_reply(text: str, *, is_reply: bool, is_forward: bool = False) -> Said:
+    """Split a mail's text; a forwarded message belongs to the text, below what was written to it.
+
+    What is no reply and would be all quotation is taken as written.
+    """
     lines = text.split("\n")
-    header = older_message(lines, is_reply=is_reply)
+    header = older_message(lines, is_reply=is_reply or is_forward)
+    at = forwarded_at(lines, header[0] if header else None, is_forward=is_forward)
+    if at is None:
+        return _said(*_pieces(lines, header, whole=is_forward or not is_reply))
+    own = _pieces(_without_rules(lines[:at]), None, whole=False)
+    theirs = _pieces(handed_on(lines[at:]), None, whole=True)
+    return _said(*([*above, "", *below] for above, below in zip(own, theirs, strict=True)))
+
+
+def _pieces(lines: list[str], header: tuple[int, int] | None, *, whole: bool) -> Pieces:
     written, quoted = _apart(lines, header)
-    if not is_reply and not any(line.strip() for line in written):
+    if whole and not any(line.strip() for line in written):
         written, quoted = lines, []
     end = signature_start(written)
-    return _said(_without_rules(written[:end]), quoted, written[end:])
+    return _without_rules(written[:end]), quoted, written[end:]
 
 
 def _apart(lines: list[str], header: tuple[int, int] | None) -> tuple[list[str], list[str]]:
