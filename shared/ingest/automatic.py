@@ -7,16 +7,15 @@ RFC 3834 (Auto-Submitted), 3464 (delivery reports), 5965 (complaints), 8098 (rea
 from email.message import Message
 
 from shared.domain.signals import Automatic
-from shared.ingest.bounce import Bounced
+from shared.ingest.bounce import Bounced, is_report
 from shared.ingest.headers import Headers
 from shared.ingest.mailboxes import mailboxes
 from shared.ingest.mime import children
 from shared.ingest.our_mail import OWN_ID_HEADER, OurMail
+from shared.ingest.robots import has_no_sender, is_server
 from shared.ingest.spoken_for import speaks_for
 
 LIST_FIELDS = ("list-id", "list-post", "list-unsubscribe", "mailing-list")
-ROBOTS = frozenset({"mailer-daemon", "postmaster", "mail-daemon", "mailerdaemon"})
-NOBODY = frozenset({"<>", "< >"})
 REPLY_FIELDS = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply")
 NOT_AUTOMATIC = Automatic()
 
@@ -27,7 +26,7 @@ def recognise(
     """Say which machine wrote it, and by which sign; `envelope` is SMTP's MAIL FROM if known."""
     return (
         _loop(headers, ours)
-        or _report(message, report)
+        or _report(message, report, is_report(message, envelope))
         or _bounce(headers, envelope)
         or _auto_reply(headers)
         or _list(headers)
@@ -46,9 +45,10 @@ def _loop(headers: Headers, ours: OurMail) -> Automatic | None:
     return None
 
 
-def _report(message: Message, report: Bounced | None) -> Automatic | None:
+def _report(message: Message, report: Bounced | None, is_one: bool) -> Automatic | None:
     about = _report_type(message)
-    if about == "disposition-notification" or _has(message, "disposition-notification"):
+    receipt = is_one and _has(message, "disposition-notification")
+    if about == "disposition-notification" or receipt:
         return Automatic(kind="disposition_notification", because="a read receipt (RFC 8098)")
     if report is None:
         if about in {"delivery-status", "feedback-report"}:
@@ -69,15 +69,12 @@ def _report(message: Message, report: Bounced | None) -> Automatic | None:
 
 def _bounce(headers: Headers, envelope: str | None) -> Automatic | None:
     """Take an empty sender for a bounce, unless the mail says that it is an automatic answer."""
-    nobody = envelope is not None and envelope.strip() in {"", *NOBODY}
-    nobody = nobody or headers.first("return-path") in NOBODY
-    authors = mailboxes(headers.values("from"))
-    local = authors[0].email.partition("@")[0].lower() if authors else ""
-    if nobody and local not in ROBOTS and _auto_reply(headers):
+    nobody, server = has_no_sender(headers, envelope), is_server(headers)
+    if nobody and not server and _auto_reply(headers):
         return None
     if nobody:
         return Automatic(kind="bounce", because="its Return-Path is empty")
-    if local in ROBOTS:
+    if server:
         return Automatic(kind="bounce", because="it is from a mail server")
     return None
 

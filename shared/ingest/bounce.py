@@ -11,6 +11,7 @@ from typing import Literal
 from shared.ingest.headers import Headers
 from shared.ingest.mime import BROKEN, children
 from shared.ingest.our_mail import OWN_ID_HEADER
+from shared.ingest.robots import has_no_sender, is_server
 
 MOST_RECIPIENTS = 50
 LONGEST_REPORT = 64_000
@@ -33,9 +34,9 @@ class Bounced:
     """What we wrote into our own header of the returned mail."""
 
 
-def returned(message: Message) -> Bounced | None:
-    """Read a report on one of our mails; None where the message is none."""
-    found = list(_inside(message))
+def returned(message: Message, envelope: str | None = None) -> Bounced | None:
+    """Read a report on one of our mails; None where the message is none, or only attaches one."""
+    found = list(_inside(message)) if is_report(message, envelope) else []
     report = next((part for part in found if _is(part, "delivery-status")), None)
     feedback = next((part for part in found if _is(part, "feedback-report")), None)
     if report is not None:
@@ -43,6 +44,14 @@ def returned(message: Message) -> Bounced | None:
     if feedback is not None:
         return _complaint(_blocks(feedback), _original(found))
     return _unstructured(Headers(message))
+
+
+def is_report(message: Message, envelope: str | None) -> bool:
+    """Say whether a mail may be a report itself: by its type, or because a server wrote it."""
+    if message.get_content_type() == "multipart/report":
+        return True
+    headers = Headers(message)
+    return has_no_sender(headers, envelope) or is_server(headers)
 
 
 def _delivery(blocks: list[Headers], original: Headers | None) -> Bounced:

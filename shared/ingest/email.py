@@ -53,7 +53,7 @@ def read_mail(
     headers = Headers(opened.message)
     thread = _thread(headers)
     identity = identify(raw, thread.message_id)
-    report = returned(opened.message)
+    report = returned(opened.message, envelope_from)
     when = _when(headers, received_at.astimezone(UTC))
     to, envelope = _recipients(headers, receipt)
     body = read_body(opened.message, is_reply=bool(thread.in_reply_to or thread.references))

@@ -3,8 +3,9 @@
 import pytest
 
 from shared.domain import names
+from shared.ingest.email import read_mail
 from shared.ingest.filing import file_signal
-from tests.unit.ingest.desk import Desk, new_desk, sent
+from tests.unit.ingest.desk import MORNING, Desk, new_desk, sent
 from tests.unit.ingest.test_automatic import DOMAIN, report
 
 FAILED = (
@@ -78,3 +79,34 @@ def test_filing_the_same_report_twice_changes_nothing(desk: Desk) -> None:
     assert file_signal(desk.house, stream) is False
     desk.take_in(returned(action), "again")
     assert len(desk.events()) == before
+
+
+def handed_on(about: str, action: str = "f" * 26) -> bytes:
+    """Write a mail of a person who attaches a report on a mail of ours."""
+    fields = {
+        "delivery-status": FAILED.format("hello@studio.example", "5.1.1"),
+        "feedback-report": "Feedback-Type: abuse\n",
+    }
+    raw = report(about, fields.get(about, ""), f"X-Keel-Id: {action}\n")
+    mixed = raw.replace(f"multipart/report; report-type={about}".encode(), b"multipart/mixed")
+    return mixed.replace(b"reports@mx.example", b"jane@client.example")
+
+
+@pytest.mark.parametrize(
+    "about", ["delivery-status", "feedback-report", "disposition-notification"]
+)
+def test_a_person_who_attaches_a_report_is_answered(about: str) -> None:
+    mail = read_mail(handed_on(about), received_at=MORNING, envelope_from="jane@client.example")
+    assert mail.bounced is None
+    assert mail.signal.automatic.kind == "none"
+
+
+@pytest.mark.parametrize(
+    ("author", "envelope"), [("Mailer-Daemon@mx.example", None), ("jane@client.example", "<>")]
+)
+def test_a_servers_report_needs_no_type(author: str, envelope: str | None) -> None:
+    raw = handed_on("delivery-status").replace(b"jane@client.example>", author.encode() + b">")
+    mail = read_mail(raw, received_at=MORNING, envelope_from=envelope)
+    assert mail.signal.automatic.kind == "bounce"
+    assert mail.bounced is not None
+    assert (mail.bounced.status, mail.bounced.own_id) == ("5.1.1", "f" * 26)
