@@ -12,7 +12,8 @@ from urllib.parse import parse_qsl
 
 from shared.domain.signals import CanonicalSignal, Person
 from shared.ingest.characters import clean, guess
-from shared.ingest.form_fields import LONGEST_VALUE, Answer, meaning, pairs
+from shared.ingest.form_fields import LONGEST_LABEL, LONGEST_VALUE, Answer, meaning, pairs
+from shared.ingest.headers import zone_of
 from shared.ingest.identity import safe_id
 from shared.ingest.invisible import visible
 from shared.ingest.unreadable import UnreadableInput
@@ -117,7 +118,7 @@ def _take(filled: _Filled, answer: Answer) -> None:
     if name and name not in filled.known:
         filled.known[name] = value if name == "message" else " ".join(value.split())
     else:
-        filled.others.append(f"{clean(answer.label).strip()[:120]}: {value}")
+        filled.others.append(f"{clean(answer.label).strip()[:LONGEST_LABEL]}: {value}")
 
 
 def _text(filled: _Filled) -> Iterator[str]:
@@ -158,4 +159,5 @@ def _moment(claimed: str, received: datetime, defects: list[Any]) -> tuple[datet
     except (ValueError, OverflowError):
         defects.append("unreadable_date")
         return received, ""
-    return min(at, received), moment.isoformat()[-6:] if moment.utcoffset() else "+00:00"
+    offset = moment.utcoffset()
+    return min(at, received), zone_of(offset.total_seconds() if offset else 0)

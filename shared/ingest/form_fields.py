@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 LONGEST_VALUE = 100_000
+LONGEST_LABEL = 120
 DEEPEST = 20
 
 MEANINGS = {
@@ -43,8 +44,7 @@ def meaning(label: str) -> str:
 
     Case, punctuation and an outer group are ignored: `contact[E-Mail]` is `email`.
     """
-    inner = re.sub(r"[\[\].]+$", "", label)
-    last = re.split(r"[\[.]", inner)[-1]
+    last = re.split(r"[\[.]", label.rstrip("[]."))[-1]
     for name in (label, last):
         plain = re.sub(r"[\W_]", "", name.lower())
         if plain in BY_NAME:
@@ -68,10 +68,11 @@ def _of_dict(content: dict[str, Any], label: str, depth: int) -> Iterator[Answer
     named = next((content[key] for key in LABELS if isinstance(content.get(key), str)), None)
     value = next((content[key] for key in VALUES if key in content), None)
     if named is not None and value is not None and label:
-        yield from pairs(value, str(named), depth + 1)
+        yield from pairs(value, str(named)[:LONGEST_LABEL], depth + 1)
         return
     for key, inner in content.items():
-        yield from pairs(inner, f"{label}.{key}" if label else str(key), depth + 1)
+        own = str(key)[:LONGEST_LABEL]
+        yield from pairs(inner, f"{label}.{own}" if label else own, depth + 1)
 
 
 def _of_list(content: list[Any], label: str, depth: int) -> Iterator[Answer]:

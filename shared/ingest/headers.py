@@ -94,11 +94,12 @@ def read_date(value: str) -> tuple[datetime, str] | None:
         moment = datetime.fromtimestamp(local.timestamp() - offset, UTC)
     except (ValueError, TypeError, IndexError, OverflowError, OSError):
         return None
-    return moment, _zone(offset)
+    return moment, zone_of(offset)
 
 
-def _zone(offset: int) -> str:
-    hours, minutes = divmod(abs(offset) // 60, 60)
+def zone_of(offset: float) -> str:
+    """Give an offset in seconds as hours and minutes, `+01:00`; empty where no zone has it."""
+    hours, minutes = divmod(int(abs(offset)) // 60, 60)
     return f"{'-' if offset < 0 else '+'}{hours:02}:{minutes:02}" if hours < 24 else ""
 
 

@@ -102,8 +102,9 @@ def _unsigned(
     moment = _moment(stamp)
     try:
         text = body.decode("utf-8")
-    except UnicodeDecodeError:
-        return Rejected(401, "the body is not UTF-8, so no signature covers it")
+        ident.encode("utf-8")
+    except UnicodeError:
+        return Rejected(401, "the body or the id is not UTF-8, so no signature covers it")
     if not ident.strip() or moment is None:
         return Rejected(401, "the id is missing")
     for signer in signers:

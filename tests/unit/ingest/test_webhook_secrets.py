@@ -38,3 +38,9 @@ def test_without_any_real_secret_no_signature_matches() -> None:
 def test_a_time_that_no_calendar_has_is_refused(stamp: str) -> None:
     refused = checked([SECRET], signed(FILLED) | {"Webhook-Timestamp": stamp})
     assert refused == Rejected(401, "the timestamp is missing or unreadable")
+
+
+def test_an_id_that_is_no_text_is_refused() -> None:
+    refused = checked([SECRET], signed(FILLED) | {"Webhook-Id": "msg_\ud800"})
+    assert isinstance(refused, Rejected)
+    assert refused.status == 401
