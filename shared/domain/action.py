@@ -14,7 +14,16 @@ Kind = Literal["send_email", "ask_owner"]
 By = Literal["claimant", "provider", "reconcile", "operator", "client"]
 Status = Literal["unplanned", "planned", "started", "failed", "dead", "performed", "undone"]
 
-ToOwner = Literal["question", "reminder", "receipt", "outcome", "dropped", "stuck", "unanswerable"]
+ToOwner = Literal[
+    "question",
+    "reminder",
+    "receipt",
+    "outcome",
+    "dropped",
+    "undelivered",
+    "stuck",
+    "unanswerable",
+]
 """What a mail to the owner is for."""
 ASKING = ("question", "reminder")
 """Mails to the owner that want an answer, and are pointless once there is one."""

@@ -55,5 +55,16 @@ def passed_on_by(signal: str) -> str:
     return names.action("ask_owner", signal, _received(signal))
 
 
+def tell_undelivered(signal: str, action: str, attempt: int, at: datetime) -> Write:
+    """Plan the mail that says that an attempt did not arrive, as this signal brought to light."""
+    _, planned = plan_question(signal, "", _received(signal), "undelivered", at)
+    return Write(undelivered_by(action, attempt), 0, [planned])
+
+
+def undelivered_by(action: str, attempt: int) -> str:
+    """Name the action by which the owner hears that this attempt of a mail did not arrive."""
+    return names.action("ask_owner", action, f"undelivered#{attempt}")
+
+
 def _received(signal: str) -> str:
     return f"{signal}#1"

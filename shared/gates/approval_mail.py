@@ -11,6 +11,7 @@ from shared.gates.outcome import Dropped, Outcome, Unanswerable
 from shared.gates.question import Question
 from shared.gates.render import render
 from shared.gates.telling import title_of, told
+from shared.gates.undelivered import Undelivered
 from shared.gates.words.speech import Voice
 
 LONGEST_TITLE = 200
@@ -79,6 +80,12 @@ def unanswerable_mail(head: Letterhead, message: Unanswerable) -> bytes:
     """Pass on to the owner what somebody wrote who left no address."""
     title = _on_one_line(head.say("unanswerable", subject=message.subject or message.name))
     return head.mail(title.rstrip(" :"), "unanswerable", m=message)
+
+
+def undelivered_mail(head: Letterhead, lost: Undelivered) -> bytes:
+    """Tell the owner that a mail did not arrive, why, and what can be done."""
+    title = _on_one_line(head.say("undelivered", client=lost.client))
+    return head.mail(title, "undelivered", u=lost)
 
 
 def stuck_mail(head: Letterhead, subject: str, stage: str) -> bytes:

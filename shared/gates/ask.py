@@ -28,12 +28,14 @@ from shared.gates.approval_mail import (
     receipt_mail,
     stuck_mail,
     unanswerable_mail,
+    undelivered_mail,
 )
 from shared.gates.door import owners_voice
 from shared.gates.foreign import by_hand
 from shared.gates.outcome import dropped_of, outcome_of, unanswerable_of
 from shared.gates.overtaken import overtaken, words_before
 from shared.gates.question import Newer, Question, Quote
+from shared.gates.undelivered import undelivered_of
 from shared.gates.words.speech import Voice
 
 LeadRouted = LeadQualified | LeadNurtured | LeadDisqualified
@@ -102,6 +104,8 @@ def question_mail(house: House, claimed: Action, action: str) -> bytes:
             return dropped_mail(head, dropped_of(house, plan.subject, plan.at))
         case "outcome":
             return outcome_mail(head, outcome_of(house, plan.subject, plan.at))
+        case "undelivered":
+            return undelivered_mail(head, undelivered_of(house, plan.subject))
         case "unanswerable":
             return unanswerable_mail(head, unanswerable_of(house, plan.subject))
     question, link = question_of(house, plan.approval), house.link("approval", plan.approval)

@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from shared.domain import contact as contacts
-from shared.domain.action import Action
+from shared.domain.action import Action, ActionFailed
 from shared.domain.contact import SuppressMail
+from shared.domain.draft import for_client
 from shared.domain.errors import Refused
 from shared.domain.signal import SignalReceived
 from shared.domain.writes import Part, Write
 from shared.flow import outcomes
 from shared.flow.house import House
+from shared.flow.telling import tell_undelivered, undelivered_by
 from shared.ingest.filed import Filing
 
 
@@ -18,14 +20,19 @@ def file_news(house: House, stream: str, received: SignalReceived, now: datetime
     action = house.book.action(received.action)
     try:
         if received.delivery == "rejected":
-            return _refused(house, action, received, now)
+            return _refused(house, stream, action, received, now)
         return _went_out(house, stream, action, received, now)
     except Refused as never:
         return Filing("ignored", str(never))
 
 
-def _refused(house: House, action: Action, received: SignalReceived, now: datetime) -> Filing:
-    """Take a refusal for its own attempt alone; it says nothing about a later one."""
+def _refused(
+    house: House, stream: str, action: Action, received: SignalReceived, now: datetime
+) -> Filing:
+    """Take a refusal for its own attempt alone; it says nothing about a later one.
+
+    Mostly it comes after the provider took the mail. Nothing is taken back then, but told.
+    """
     parts = outcomes.failed(
         house.book,
         received.action,
@@ -34,12 +41,33 @@ def _refused(house: House, action: Action, received: SignalReceived, now: dateti
         at=now,
         because="the provider refused it",
     )
-    subject = action.plan.subject
+    subject, because = action.plan.subject, f"the provider refused attempt {received.attempt}"
+    lost = _gave_up(parts) if parts else action.status == "performed"
+    told = _told(house, stream, action, received, now) if lost else []
     if parts:
-        because = f"the provider refused attempt {received.attempt}"
-        return Filing("proof", because, subject, tuple(parts))
-    because = f"the provider refused attempt {received.attempt}, which is not in flight"
-    return Filing("ignored", because, subject)
+        return Filing("proof", because, subject, (*parts, *told))
+    return Filing("ignored", f"{because}, which is not in flight", subject, tuple(told))
+
+
+def _gave_up(parts: list[Part]) -> bool:
+    """Say whether a mail that was refused is not tried again."""
+    events = [event for part in parts if isinstance(part, Write) for event in part.events]
+    return any(isinstance(event, ActionFailed) and not event.retryable for event in events)
+
+
+def _told(
+    house: House, stream: str, action: Action, received: SignalReceived, now: datetime
+) -> list[Part]:
+    """Tell the owner, once for each attempt, that a client's mail did not arrive.
+
+    Of an attempt that a later one followed nothing is told: that one has its own ending.
+    """
+    attempt = received.attempt or action.attempt
+    if attempt != action.attempt or not for_client(action.plan.purpose):
+        return []
+    if house.log.head(undelivered_by(received.action, attempt)):
+        return []
+    return [tell_undelivered(stream, received.action, attempt, now)]
 
 
 def _went_out(
@@ -58,6 +86,8 @@ def _went_out(
     )
     plan = action.plan
     because = f"the provider says: {received.delivery}"
+    if received.delivery == "bounced":
+        proof += _told(house, stream, action, received, now)
     if received.delivery not in ("bounced", "complained") or not received.permanent:
         return Filing("proof", because, plan.subject, tuple(proof))
     stop = _suppressed(house, stream, received, plan.contact, now)

@@ -9,11 +9,13 @@ from functools import reduce
 from typing import Any, get_args
 
 from shared.domain import names, opportunity
+from shared.domain.action import ActionStarted
 from shared.domain.event import Event
 from shared.domain.judgement import Judgement
 from shared.domain.opportunity import Opportunity
 from shared.domain.provenance import Provenance
 from shared.domain.writes import Recorded
+from shared.flow.telling import undelivered_by
 from shared.gates.choices import Choice
 from shared.insight.telling import heading, judgements, sentences
 from shared.log.codec import cursor
@@ -170,6 +172,8 @@ def _derived(subject: str, recorded: Recorded) -> Iterator[str]:
     """Give the questions that may have been asked because of this event, and their mails."""
     if names.noun(recorded.stream) in ("opportunity", "workflow"):
         yield names.action("ask_owner", subject, recorded.ref)
+    if isinstance(recorded.event, ActionStarted):
+        yield undelivered_by(recorded.stream, recorded.event.attempt)
     if names.noun(recorded.stream) == "action":
         question = names.approval("unknown_delivery", recorded.ref)
         yield question

@@ -32,6 +32,8 @@ class Inbox:
     """Attempts of which the provider told us that they left."""
     stopped: set[str] = field(default_factory=set)
     """Actions whose recipient complained, or cannot be reached for good."""
+    bounced: set[tuple[str, int]] = field(default_factory=set)
+    """Attempts of which the provider told us that they did not arrive."""
 
     def mail(self, raw: bytes, *, proven: bool, to: str) -> None:
         """Take a mail in, as the provider does: bytes into the bucket, then an invocation."""
@@ -65,6 +67,8 @@ class Inbox:
 
         def done(_answer: object) -> None:
             self.news.add((action, attempt))
+            if kind == "Bounce":
+                self.bounced.add((action, attempt))
             if kind == "Complaint" or (kind == "Bounce" and permanent):
                 self.stopped.add(action)
 

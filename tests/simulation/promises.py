@@ -9,7 +9,7 @@ from shared.domain.approval import ApprovalRequested
 from shared.domain.event import Forgotten
 from shared.domain.opportunity_events import OpportunityOpened, OwnerAsked, ReplyReceived
 from shared.domain.signal import Signal
-from shared.flow.telling import passed_on_by
+from shared.flow.telling import passed_on_by, undelivered_by
 from shared.ingest.webhook_in import FORM
 from tests.simulation.course import Course
 from tests.simulation.patience import Broken, events, in_time, restarts, streams
@@ -127,11 +127,21 @@ def told(w: World) -> Broken:
     for token, attempt in w.inbox.news:
         if w.still.action(f"action/{token}").status != "performed":
             yield "proof of a mail is not recorded", f"{token} attempt {attempt}"
+    yield from _lost(w)
     for stream in streams(w, "action"):
         action = w.still.action(stream)
         sent = any(m.action == names.bare(stream) for m in w.mailer.sent)
         if action.status == "performed" and not sent and not _operator_said(w, stream):
             yield "an action is called performed although nothing left", stream
+
+
+def _lost(w: World) -> Broken:
+    """The owner hears of every mail that did not arrive, unless a later attempt followed it."""
+    for token, attempt in w.inbox.bounced:
+        stream = f"action/{token}"
+        telling = w.still.action(undelivered_by(stream, attempt))
+        if attempt == w.still.action(stream).attempt and telling.status != "performed":
+            yield "the owner was not told what did not arrive", f"{token} attempt {attempt}"
 
 
 def _operator_said(w: World, stream: str) -> bool:

@@ -97,6 +97,7 @@ SWITCHES = (
         "bounces and complaints stop all mail",
         lambda o: o.put(news, "_suppressed", lambda *_: []),
     ),
+    Switch(5, "the owner hears what did not arrive", lambda o: o.put(news, "_told", lambda *_: [])),
     Switch(
         5,
         "another body under an id that is taken is a conflict",

@@ -170,6 +170,18 @@ ENGLISH: dict[str, str] = {
     "dropped_text": "A mail to {client} was dropped and will not go out.",
     "dropped_because": "Why: {because}",
     "dropped_you": "Perhaps they wait for an answer: write to them yourself, or look at what led to it",
+    # --- a mail that did not arrive
+    "undelivered": "Did not arrive: a mail to {client}",
+    "undelivered_text": "A mail to {client} ({address}) left the house and did not arrive.",
+    "loss_refused": "The mail provider took it, and then refused to send it on because of what is in it.",
+    "loss_stopped": "The other side says that nothing can be delivered to this address. Nothing more is "
+    "mailed there.",
+    "loss_returned": "The other side did not take it this time: the mailbox may be full, or its server did "
+    "not answer for long. It is not sent again by itself.",
+    "undelivered_do": "They do not know what it says. Write or call them in another way.",
+    "undelivered_note": "Put down what you learn",
+    "undelivered_new": "If they gave you another address, begin there",
+    "undelivered_all": "What led to it",
     # --- a message that nobody can answer
     "unanswerable": "Somebody left no address: {subject}",
     "unanswerable_text": "Somebody wrote to you ({kind}) and left no address that could be answered.",

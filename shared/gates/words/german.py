@@ -179,6 +179,19 @@ GERMAN: dict[str, str] = {
     "dropped_because": "Warum: {because}",
     "dropped_you": "Vielleicht wartet dort jemand auf Antwort: Schreiben Sie selbst, oder sehen Sie nach, "
     "was dazu führte",
+    # --- a mail that did not arrive
+    "undelivered": "Nicht angekommen: eine Mail an {client}",
+    "undelivered_text": "Eine Mail an {client} ({address}) ging hinaus und kam nicht an.",
+    "loss_refused": "Der Mailanbieter nahm sie an und lehnte es dann wegen ihres Inhalts ab, sie "
+    "weiterzusenden.",
+    "loss_stopped": "Die Gegenseite sagt, dass an diese Adresse nichts zugestellt werden kann. Dorthin geht "
+    "keine Mail mehr.",
+    "loss_returned": "Die Gegenseite nahm sie diesmal nicht an: Vielleicht ist das Postfach voll, oder der "
+    "Server antwortete lange nicht. Von selbst wird sie nicht noch einmal gesendet.",
+    "undelivered_do": "Dort weiß niemand, was darin steht. Schreiben Sie auf anderem Weg, oder rufen Sie an.",
+    "undelivered_note": "Halten Sie fest, was Sie erfahren",
+    "undelivered_new": "Wenn Sie eine andere Adresse haben, beginnen Sie dort neu",
+    "undelivered_all": "Was dazu führte",
     # --- a message that nobody can answer
     "unanswerable": "Jemand ließ keine Adresse da: {subject}",
     "unanswerable_text": "Jemand hat Ihnen geschrieben ({kind}) und keine Adresse hinterlassen, an die zu "

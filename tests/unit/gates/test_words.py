@@ -15,6 +15,7 @@ from shared.domain.draft import Purpose
 from shared.domain.opportunity import Stage
 from shared.gates.answer import CHOICES
 from shared.gates.client import State as OfferState
+from shared.gates.undelivered import Loss
 from shared.gates.words.speech import LANGUAGES, Voice, spoken
 from shared.models.model import Because
 
@@ -32,6 +33,7 @@ FAMILIES: dict[str, set[str]] = {
     "mail": (set(get_args(MailStatus)) - {"unplanned"}) | {"leaves"},
     "stage": set(get_args(Stage)),
     "overtaken": {"wrote", "won"},
+    "loss": set(get_args(Loss)),
     "is": set(get_args(OfferState)) - {"open", "declined"},
 }
 """Sentences whose key ends in a word of the domain."""
