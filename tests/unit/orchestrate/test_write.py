@@ -5,11 +5,14 @@ from collections.abc import Sequence
 import pytest
 
 from shared.domain.approval import ApprovalRequested
+from shared.domain.contact import ContactRecognised
 from shared.domain.draft import Draft
-from shared.domain.opportunity_events import OwnerAsked, ReplyReceived
+from shared.domain.opportunity_events import OwnerAsked, ReplyReceived, WritingBegun
 from shared.domain.proposal import ProposalDrafted
 from shared.domain.provenance import BY_RULE
-from tests.support.houses import SUBJECT
+from shared.gates.outcome import dropped_of
+from shared.orchestrate.tasks.write import NOWHERE
+from tests.support.houses import CONTACT, SUBJECT
 from tests.support.inquiry import CLIENT, HANDLE, said
 from tests.support.studio import Studio
 
@@ -152,3 +155,32 @@ def test_a_draft_that_nobody_was_sent_is_not_what_the_client_has(studio: Studio)
     studio.answers("return", note="No discount.")
     studio.run()
     assert "our proposal once more" in asked(studio).draft.text
+
+
+def moves_nowhere(studio: Studio) -> None:
+    """Give the client an address that is not taken any more, as a contact of an older log may have."""
+    nowhere = "a..b@client.example"
+    known = ContactRecognised(at=studio.clock.now(), handle=HANDLE, email=nowhere, name="Ada")
+    studio.put(CONTACT, known, person=HANDLE)
+
+
+def test_an_offer_that_has_nowhere_to_go_is_told_to_the_owner_and_not_written(
+    studio: Studio,
+) -> None:
+    studio.hears()
+    moves_nowhere(studio)
+    studio.run()
+    assert studio.o.stage == "dormant"
+    assert len(studio.planned("dropped")) == 1
+    assert dropped_of(studio.house, SUBJECT, studio.clock.now()).because == NOWHERE
+
+
+def test_an_answer_that_has_nowhere_to_go_is_told_to_the_owner_and_not_written(
+    studio: Studio,
+) -> None:
+    studio.offers()
+    moves_nowhere(studio)
+    studio.put(SUBJECT, WritingBegun(at=studio.clock.now(), purpose="answer"))
+    studio.run()
+    assert studio.o.stage == "proposed"
+    assert len(studio.planned("dropped")) == 1
