@@ -1,5 +1,6 @@
 """`keel lead`: what the operator knows by other ways, as events like any other."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Tell Keel what you know by other ways.", no_args_is_help=True)
 Id = Annotated[str, typer.Argument(metavar="ID", help="The opportunity, as `keel view pipeline`.")]
-Because = Annotated[str, typer.Option("--because", help="Why, for the record.")]
+Because = Annotated[
+    str, typer.Option("--because", help="Why, for the record; it is kept as a note.")
+]
 OUTCOMES = ("won", "lost")
 
 
@@ -130,8 +133,9 @@ def mark(
     if outcome not in OUTCOMES:
         raise Trouble(f"OUTCOME: {outcome!r} is neither won nor lost")
     at = core().house.clock.now()
-    said = because or f"The operator marked it {outcome}."
-    _mark(id, Close(at=at, outcome="won" if outcome == "won" else "lost", because=said), as_json)
+    said = f"The operator marked it {outcome}."
+    wish = Close(at=at, outcome="won" if outcome == "won" else "lost", because=said)
+    _mark(id, wish, because, as_json)
 
 
 @app.command("reopen")
@@ -139,16 +143,34 @@ def reopen(id: Id, because: Because = "", as_json: AsJson = False) -> None:
     """Give a closed opportunity another chance."""
     from shared.domain.opportunity_decider import Reopen
 
-    _mark(id, Reopen(at=core().house.clock.now(), because=because), as_json)
+    at = core().house.clock.now()
+    _mark(id, Reopen(at=at, because="The operator reopened it."), because, as_json)
 
 
-def _mark(id: str, wish: "Close | Reopen", as_json: bool) -> None:
+def _mark(id: str, wish: "Close | Reopen", words: str, as_json: bool) -> None:
     from shared.flow.hearing import close
 
     house = core().house
     stream = named(house, "opportunity", id)
-    changed = decided(house, stream, lambda: close(house.book, stream, wish))
+    changed = decided(house, stream, lambda: _noted(close(house.book, stream, wish), words, wish))
     _stands(stream, changed, as_json)
+
+
+def _noted(parts: "list[Part]", words: str, wish: "Close | Reopen") -> "list[Part]":
+    """Put the operator's words before what they explain: sealed, since they may tell of a person."""
+    from shared.domain import names
+    from shared.domain.opportunity_events import NoteTaken
+    from shared.domain.writes import Write
+
+    if not words.strip():
+        return parts
+    note = NoteTaken(at=wish.at, note=words.strip())
+    return [
+        replace(part, events=[note, *part.events], person=part.person or part.stream)
+        if isinstance(part, Write) and names.noun(part.stream) == "opportunity"
+        else part
+        for part in parts
+    ]
 
 
 def _stands(stream: str, changed: bool, as_json: bool, saying: str = "Opportunity") -> None:

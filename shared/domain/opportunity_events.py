@@ -202,6 +202,7 @@ class OpportunityWon(Event):
     """The client accepted."""
 
     how: str
+    """A sentence of ours; the operator's own words are sealed in a `NoteTaken` before it."""
     signal: str = ""
 
 
