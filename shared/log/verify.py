@@ -40,6 +40,9 @@ class _Keyless:
     def seal(self, *_: object, **__: object) -> bytes:
         raise PermissionError("whoever verifies has no keys")
 
+    def seal_known(self, *_: object, **__: object) -> bytes | None:
+        raise PermissionError("whoever verifies has no keys")
+
     def mac(self, *_: object, **__: object) -> str:
         raise PermissionError("whoever verifies has no keys")
 

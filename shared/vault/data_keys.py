@@ -103,6 +103,16 @@ class DataKeys:
             generation += 1
         return generation, key
 
+    def present(self, person: str) -> tuple[int, bytes] | None:
+        """Give the same where there is one; makes none where none lives."""
+        generation = 1
+        try:
+            while (key := self.get(person, generation)) is None:
+                generation += 1
+        except KeyLost:
+            return None
+        return generation, key
+
     def get(self, person: str, generation: int) -> bytes | None:
         """Give a key, None for a destroyed one; raises `KeyLost` for one that is not there."""
         return self._recall(person, generation, self._find)

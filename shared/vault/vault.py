@@ -27,6 +27,10 @@ class Vault(Protocol):
         """Seal bytes under a person's key, bound to where they stand."""
         ...
 
+    def seal_known(self, person: str, plain: bytes, context: bytes) -> bytes | None:
+        """Seal bytes like that, but None where no key of theirs lives: it makes none."""
+        ...
+
     def open(self, person: str, sealed: bytes, context: bytes) -> bytes | None:
         """Open sealed bytes; None once the key was destroyed."""
         ...
@@ -61,7 +65,14 @@ class SealingVault:
 
     def seal(self, person: str, plain: bytes, context: bytes) -> bytes:
         """Seal bytes under the person's present key."""
-        generation, key = self._keys.current(person)
+        return self._sealed(*self._keys.current(person), plain, context)
+
+    def seal_known(self, person: str, plain: bytes, context: bytes) -> bytes | None:
+        """Seal bytes like that, but None where no key of theirs lives: it makes none."""
+        present = self._keys.present(person)
+        return self._sealed(*present, plain, context) if present else None
+
+    def _sealed(self, generation: int, key: bytes, plain: bytes, context: bytes) -> bytes:
         nonce = self._random(NONCE)
         sealed = AESGCM(key).encrypt(nonce, plain, context)
         return generation.to_bytes(GENERATION, "big") + nonce + sealed

@@ -132,10 +132,12 @@ def rows(vault: Vault, stream: str, recorded: list[Recorded]) -> Iterable[Row]:
 
 
 def _seal(vault: Vault, person: str, view: str, stream: str, personal: Body) -> str:
+    """Seal personal values; of a person who was forgotten none are left to seal."""
     if not personal or not person:
         return ""
     context = f"view/{view}/{stream}".encode()
-    return vault.seal(person, json.dumps(personal).encode(), context).hex()
+    sealed = vault.seal_known(person, json.dumps(personal).encode(), context)
+    return sealed.hex() if sealed else ""
 
 
 def opened(vault: Vault, row: Row, noun: str) -> Body:

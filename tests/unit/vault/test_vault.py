@@ -201,3 +201,14 @@ def test_a_keyed_digest_is_the_same_everywhere_and_apart_for_every_purpose(
     assert len(mac) == 32
     other = SealingVault(store, lambda: MASTER, lambda: os.urandom(32), timer)
     assert mac != other.mac("handle", b"mara@quell.example")
+
+
+def test_sealing_under_a_known_key_makes_none(vault: SealingVault, store: CountingStore) -> None:
+    assert vault.seal_known(PERSON, WORDS, PLACE) is None
+    vault.seal(PERSON, WORDS, PLACE)
+    sealed = vault.seal_known(PERSON, WORDS, PLACE)
+    assert sealed and vault.open(PERSON, sealed, PLACE) == WORDS
+    vault.destroy(PERSON)
+    kept = dict(store.keys)
+    assert vault.seal_known(PERSON, WORDS, PLACE) is None
+    assert store.keys == kept
