@@ -5,25 +5,22 @@ from typing import Any
 from functions.wiring import event_log, executions, house, views, waits
 from shared.domain.names import noun
 from shared.orchestrate.resume import resume
+from shared.orchestrate.standing import standing
 from shared.telemetry import log
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Look at every opportunity that is not at rest; the log says whether it needs work."""
-    after_restart = bool(event.get("after_restart"))
+    home, after_restart = house("resume_workflows"), bool(event.get("after_restart"))
     started = resume(
-        house("resume_workflows"),
+        home,
         waits(),
         executions(),
-        _all() if after_restart else _seen(),
+        _all() if after_restart else standing(views().list("pipeline"), home.clock.recorded()),
         after_restart=after_restart,
     )
     log("resumed", count=len(started))
     return {"started": started}
-
-
-def _seen() -> list[str]:
-    return [f"opportunity/{row.id}" for row in views().list("pipeline")]
 
 
 def _all() -> list[str]:

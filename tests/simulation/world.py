@@ -22,6 +22,7 @@ from shared.orchestrate.broom import Broom
 from shared.orchestrate.next_step import Position
 from shared.orchestrate.publish import publish_policies
 from shared.orchestrate.route import Router
+from shared.orchestrate.standing import standing
 from shared.orchestrate.tasks.hear import hear
 from shared.orchestrate.tasks.move import move_on
 from shared.orchestrate.tasks.send import ask, send
@@ -208,9 +209,10 @@ class World:
 
     def resume(self) -> None:
         """Start executions for what was left standing."""
-        standing = [f"opportunity/{row.id}" for row in self.views.list("pipeline")]
-        after = self.host.restarted()
-        resuming.resume(self.house, self.waits, self.executions, standing, after_restart=after)
+        after, now = self.host.restarted(), self.house.clock.recorded()
+        every = (stream for stream in self.log.streams() if names.noun(stream) == "opportunity")
+        left = list(every) if after else standing(self.views.list("pipeline"), now)
+        resuming.resume(self.house, self.waits, self.executions, left, after_restart=after)
 
     def wake_due(self) -> None:
         """Wake what is due."""
