@@ -18,7 +18,7 @@ FEWEST_KILLS = 3
 
 def test_whoever_is_killed_nothing_is_lost_doubled_or_left_waiting(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.soak", "--minutes", "2", "--storm", "90"]
-    command += ["--kill", "12", "--mail", "9", "--seed", "11", "--data", str(tmp_path / "data")]
+    command += ["--kill", "8", "--mail", "9", "--seed", "11", "--data", str(tmp_path / "data")]
 
     done = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True)
 
