@@ -106,11 +106,11 @@ def note(
         moved = decided(house, stream, lambda: change_fact(house, stream, words, signal))
         _stands(stream, moved, as_json, "Taken in. Opportunity")
         return
-    decided(house, stream, lambda: _noted(house, stream, words))
+    decided(house, stream, lambda: _takes_note(house, stream, words))
     _stands(stream, True, as_json, "Noted. It moves nothing by itself; opportunity")
 
 
-def _noted(house: "House", stream: str, words: str) -> "list[Part]":
+def _takes_note(house: "House", stream: str, words: str) -> "list[Part]":
     from shared.domain import opportunity_decider as opportunities
     from shared.domain.opportunity_decider import TakeNote
     from shared.domain.writes import Write
@@ -152,11 +152,13 @@ def _mark(id: str, wish: "Close | Reopen", words: str, as_json: bool) -> None:
 
     house = core().house
     stream = named(house, "opportunity", id)
-    changed = decided(house, stream, lambda: _noted(close(house.book, stream, wish), words, wish))
+    changed = decided(
+        house, stream, lambda: _explained(close(house.book, stream, wish), words, wish)
+    )
     _stands(stream, changed, as_json)
 
 
-def _noted(parts: "list[Part]", words: str, wish: "Close | Reopen") -> "list[Part]":
+def _explained(parts: "list[Part]", words: str, wish: "Close | Reopen") -> "list[Part]":
     """Put the operator's words before what they explain: sealed, since they may tell of a person."""
     from shared.domain import names
     from shared.domain.opportunity_events import NoteTaken
