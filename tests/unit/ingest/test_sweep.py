@@ -234,8 +234,7 @@ def test_those_set_aside_longest_are_tried_first(
     room.consumer.stumbles_at = "signal/"
     room.sweep(MOMENT)
     before = {row.stream: row.at for row in room.parked.all()}
-    for _ in bad:
-        room.sweep(MOMENT)
+    [room.sweep(MOMENT) for _ in bad]
     after = {row.stream: row.at for row in room.parked.all()}
     assert all(after[stream] > before[stream] for stream in bad)
 
