@@ -56,7 +56,8 @@ def read_mail(
     report = returned(opened.message, envelope_from)
     when = _when(headers, received_at.astimezone(UTC))
     to, envelope = _recipients(headers, receipt)
-    body = read_body(opened.message, is_reply=bool(thread.in_reply_to or thread.references))
+    is_reply = bool(thread.in_reply_to or thread.references)
+    body = read_body(opened.message, is_reply=is_reply, ours=ours)
     doubtful = leaves_doubt(raw, opened, headers)
     verdict = judge(headers, receipt, doubtful=doubtful)
     signal = CanonicalSignal(

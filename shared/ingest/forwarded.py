@@ -2,7 +2,12 @@
 
 import re
 
+from shared.ingest.our_mail import OurMail
+
 LONGEST_LINE = 200
+MOST_FIELDS = 8
+"""Lines from the one that parts the messages to the last one of the older one's header."""
+ADDRESS = re.compile(r"[^\s<>@()\[\],;:\"*]+@[^\s<>@()\[\],;:\"*]+")
 MARK = re.compile(r"^\s*> ?")
 SEPARATOR = re.compile(
     r"[-_*]{2,40} ?(forwarded message|weitergeleitete (nachricht|e-?mail)|message transféré"
@@ -25,18 +30,24 @@ def forwards(subject: str) -> bool:
     return SUBJECT.match(subject) is not None
 
 
-def forwarded_at(lines: list[str], older: int | None, *, is_forward: bool) -> int | None:
+def forwarded_at(lines: list[str], older: int, *, is_forward: bool) -> int | None:
     """Give the line at which a message is handed on, unless an older one is quoted above it.
 
-    `older` is the line at which the header of an older message begins, if there is one.
+    `older` is the line at which the header of an older message begins, or the number of lines.
     """
-    end = len(lines) if older is None else older + 1
-    for number, line in enumerate(lines[:end]):
+    for number, line in enumerate(lines[: older + 1]):
         if len(line) <= LONGEST_LINE and SEPARATOR.fullmatch(line.strip()):
             return number
-    if older is not None and is_forward and OLDER.match(lines[older].strip()):
+    if is_forward and older < len(lines) and OLDER.match(lines[older].strip()):
         return older
     return None
+
+
+def is_ours(lines: list[str], ours: OurMail) -> bool:
+    """Say whether we wrote an older message: the first address in its header is its author's."""
+    head = " ".join(line[:LONGEST_LINE] for line in lines[:MOST_FIELDS])
+    found = ADDRESS.search(head)
+    return found is not None and ours.wrote(found[0])
 
 
 def handed_on(lines: list[str]) -> list[str]:

@@ -19,6 +19,7 @@ from shared.ingest.mime import (
     parts,
     text_of,
 )
+from shared.ingest.our_mail import OurMail
 from shared.ingest.reply_text import Said, split_reply
 
 DEEPEST = 40
@@ -34,7 +35,7 @@ class Body:
     defects: tuple[str, ...]
 
 
-def read_body(message: Message, *, is_reply: bool) -> Body:
+def read_body(message: Message, *, is_reply: bool, ours: OurMail) -> Body:
     """Read everything below the headers."""
     defects: list[str] = []
     chosen = _chosen(message, defects, 0)
@@ -45,7 +46,7 @@ def read_body(message: Message, *, is_reply: bool) -> Body:
     if not text.strip():
         defects.append("no_text")
     subject = read_words(str(message.get("subject", ""))[:LONGEST_SUBJECT])
-    said = split_reply(text, is_reply=is_reply, is_forward=forwards(subject))
+    said = split_reply(text, is_reply=is_reply, is_forward=forwards(subject), ours=ours)
     if said.truncated:
         defects.append("body_truncated")
     return Body(said, _attachments(message, defects), tuple(defects))

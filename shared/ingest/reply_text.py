@@ -3,12 +3,14 @@
 import re
 from dataclasses import dataclass
 
-from shared.ingest.forwarded import forwarded_at, handed_on
+from shared.ingest.forwarded import forwarded_at, handed_on, is_ours
+from shared.ingest.our_mail import OurMail
 from shared.ingest.reply_headers import older_message
 from shared.ingest.signatures import signature_start
 
 LONGEST = 100_000
 """Characters kept of each piece; all of it stays in the raw message."""
+NO_ONE_KNOWN = OurMail()
 WRAPPED = 60
 """A quoted line this long may have been broken in two by a mail program."""
 
@@ -27,14 +29,20 @@ Pieces = tuple[list[str], list[str], list[str]]
 """The lines of the text, the quotation and the signature."""
 
 
-def split_reply(text: str, *, is_reply: bool, is_forward: bool = False) -> Said:
+def split_reply(
+    text: str, *, is_reply: bool, is_forward: bool = False, ours: OurMail = NO_ONE_KNOWN
+) -> Said:
     """Split a mail's text; a forwarded message belongs to the text, below what was written to it.
 
-    What is no reply and would be all quotation is taken as written.
+    What is no reply and would be all quotation is taken as written. Our own mail, handed back to
+    us, is never what a person wrote.
     """
     lines = text.split("\n")
     header = older_message(lines, is_reply=is_reply or is_forward)
-    at = forwarded_at(lines, header[0] if header else None, is_forward=is_forward)
+    older = header[0] if header else len(lines)
+    at = forwarded_at(lines, older, is_forward=is_forward)
+    if is_ours(lines[older if at is None else at :], ours):
+        return _said(*_pieces(lines, header, whole=not is_reply))
     if at is None:
         return _said(*_pieces(lines, header, whole=is_forward or not is_reply))
     own = _pieces(_without_rules(lines[:at]), None, whole=False)

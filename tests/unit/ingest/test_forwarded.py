@@ -3,7 +3,7 @@
 import pytest
 
 from shared.domain.signals import CanonicalSignal
-from tests.unit.ingest.desk import mail, read
+from tests.unit.ingest.desk import COMPANY, mail, read
 
 ASK = "FYI, can you help her?"
 WISH = "We need a website of six pages."
@@ -76,3 +76,18 @@ def test_an_answer_above_an_older_message_is_no_forward(subject: str) -> None:
 def test_an_answer_without_a_word_of_its_own_says_nothing() -> None:
     older = f"On Mon, 2 Mar 2026 at 08:00, Studio <hello@studio.example> wrote:\n> {WISH}"
     assert read(mail(older, Subject="Re: Website", References="<a@x.example>")).text == ""
+
+
+@forms
+def test_our_own_mail_handed_back_is_a_quotation(form: str) -> None:
+    ours = form.replace("ann@x.example", COMPANY.reply_address("c" * 26))
+    known = {"References": "<a@x.example>"}
+    assert forwarded(f"{ours}Our offer stands.", **known).text == ""
+    signal = forwarded(f"Yes, please.\n\n{ours}Our offer stands.", **known)
+    assert signal.text == "Yes, please."
+    assert "Our offer stands." in signal.quoted
+
+
+def test_a_mail_to_us_that_is_handed_on_is_not_ours() -> None:
+    theirs = FORMS["gmail"].replace("jane@client.example", COMPANY.inbox)
+    assert forwarded(theirs + WISH).text.endswith(WISH)
