@@ -124,7 +124,7 @@ class ClaudeModel:
 def _look(request: Any, call_next: Callable[[Any], Any]) -> Any:
     """Look at a reply before the SDK parses it: what it cost, and whether it is one at all."""
     response = call_next(request)
-    if response.status_code == HTTPStatus.OK:
+    if HTTPStatus.OK <= response.status_code < HTTPStatus.MULTIPLE_CHOICES:
         body = _json(response)
         usage = _usage(body.get("usage"))
         _billed.set(usage)
@@ -132,7 +132,7 @@ def _look(request: Any, call_next: Callable[[Any], Any]) -> Any:
             raise _Unusable(Failed("refused", usage))
         if body.get("stop_reason") in ("max_tokens", "model_context_window_exceeded"):
             raise _Unusable(Failed("cut_off", usage))
-        if usage is None or not isinstance(body.get("content"), list):
+        if usage is None or not _is_content(body.get("content")):
             raise _Unusable(Failed("unreadable", usage))
     return response
 
@@ -140,11 +140,15 @@ def _look(request: Any, call_next: Callable[[Any], Any]) -> Any:
 def _json(response: Any) -> dict[str, Any]:
     try:
         body = response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict):
         raise _Unusable(Failed("unreadable", None))
     return body
+
+
+def _is_content(said: Any) -> bool:
+    return isinstance(said, list) and all(isinstance(block, dict) for block in said)
 
 
 def _usage(said: Any) -> Usage | None:

@@ -101,8 +101,10 @@ def test_a_reply_of_another_shape_is_unreadable_and_still_paid_for(
         (b'{"type": "message"}', "application/json"),
         (b'{"content": null, "usage": {"input_tokens": 1}}', "application/json"),
         (b'{"content": [], "usage": {"input_tokens": "many"}}', "application/json"),
+        (b'{"content": [null], "usage": {"input_tokens": 1}}', "application/json"),
+        (b"[" * 100_000, "application/json"),
     ],
-    ids=["html", "bytes", "list", "bare", "no content", "odd usage"],
+    ids=["html", "bytes", "list", "bare", "no content", "odd usage", "no block", "too deep"],
 )
 def test_a_reply_that_is_no_message_is_unreadable(
     server: MessagesApi, claude: ClaudeModel, raw: bytes, kind: str
@@ -111,6 +113,11 @@ def test_a_reply_that_is_no_message_is_unreadable(
     failed = claude.ask(QUESTION, 5)
     assert isinstance(failed, Failed)
     assert failed.because == "unreadable"
+
+
+def test_a_success_of_another_kind_is_unreadable(server: MessagesApi, claude: ClaudeModel) -> None:
+    server.then(api.fails(202, "accepted"))
+    assert claude.ask(QUESTION, 5) == Failed("unreadable", None)
 
 
 def test_a_message_without_text_is_unreadable(server: MessagesApi, claude: ClaudeModel) -> None:
