@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from infra.cli.running import Core, wired
 from infra.local.mailbox import delivered
+from infra.local.news import SIMULATOR
 from shared.domain.writes import Recorded
 from shared.flow.book import Book
 from shared.ingest.raw import RawStore
@@ -67,6 +68,10 @@ class Letter:
         return self.sent.message == delivered(message.encode("ascii"), self.provider_id)
 
 
+BOUNCES = f"bounce{SIMULATOR}"
+"""Mail to this address comes back."""
+
+
 @dataclass
 class Reality:
     """What the promises are judged by; looks like a world of the simulation where it matters."""
@@ -123,7 +128,8 @@ class Reality:
         """Say what came in, and what the provider told of which attempt."""
         clients = [x for x in self.letters if x.told and self._of_client(x.sent.action)]
         news = {(x.sent.action, x.sent.attempt) for x in clients}
-        return SimpleNamespace(mails=list(self.store.keys("email/")), news=news)
+        lost = {(x.sent.action, x.sent.attempt) for x in clients if BOUNCES in x.sent.recipients}
+        return SimpleNamespace(mails=list(self.store.keys("email/")), news=news, bounced=lost)
 
     def _of_client(self, action: str) -> bool:
         planned = self.still.action(f"action/{action}").planned

@@ -65,8 +65,9 @@ def test_a_row_folded_after_its_person_was_forgotten_holds_no_personal_word(view
 
 
 def test_whoever_was_forgotten_and_writes_again_is_shown_again(views: Views) -> None:
-    person = comes(views.desk)
-    views.desk.house.vault.destroy(person)
-    views.desk.house.vault.seal(person, b"a new mail", b"")
+    desk = views.desk
+    desk.house.vault.destroy(comes(desk))
+    desk.take_in(mail("A new wish.", message_id="<new@client.example>"))
     assert views.project() == []
-    assert "name" in views.shown("contacts", "contact")
+    shown = views.shown("contacts", "contact")
+    assert (shown["name"], shown["forgotten"]) == ("Jane Client", False)
