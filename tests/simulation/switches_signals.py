@@ -6,7 +6,7 @@ from typing import Any
 from shared.domain.contact import HandleReserved
 from shared.domain.writes import Part, Write
 from shared.ingest import filing, ignoring, news, receive, webhook_in
-from shared.orchestrate import sweep
+from shared.orchestrate import aside, sweep
 from tests.simulation import inbox
 from tests.simulation.situations import CORRECTED, KILL, LOST, UNPROVEN
 from tests.simulation.stores import QuickEventLog
@@ -78,7 +78,7 @@ SWITCHES = (
     Switch(
         5,
         "what lies unfiled is filed",
-        lambda o: o.put(sweep, "_file", lambda *_: 0),
+        lambda o: o.put(aside, "_lies", lambda *_: False),
         LOST,
         20,
         needless="the router files what its checkpoint lies behind",
