@@ -11,12 +11,12 @@ import pytest
 from infra.local.news import TOPIC
 from tests.support.deadly_core import DeadlyCore, came, copied, events, later, living
 from tests.support.deadly_people import ADA, approve, doubts, pass_time, stage
-from tests.support.deadly_points import Rule, appended, mailed
+from tests.support.deadly_points import RAW, Point, Rule, mailed
 
 pytestmark = [pytest.mark.cloud, pytest.mark.fault, pytest.mark.slow]
 
-IN_FLIGHT = Rule(mailed(ADA), "wait", until=appended("SignalFiled"))
-"""The mail is held on its way to the provider until the late news were filed."""
+IN_FLIGHT = Rule(mailed(ADA), "wait", until=Point((f"PUT /{RAW}/released",)))
+"""The mail is held on its way to the provider until this test lets it go."""
 REJECT = {"reason": "Bad content"}
 BOUNCE = {
     "bounceType": "Permanent",
@@ -58,13 +58,20 @@ def filed(core: DeadlyCore, kind: str) -> list[str]:
     return [e["data"]["filed_as"] for e in found if f"/{kind}-" in e["subject"]]
 
 
-def publish(core: DeadlyCore, kind: str, detail: dict[str, Any]) -> None:
-    """Publish what SES says of the first attempt to the topic that AWS would use."""
+def hear(core: DeadlyCore, kind: str, detail: dict[str, Any]) -> None:
+    """Publish what SES says of the first attempt to AWS's topic, and wait until it was filed."""
     found = [e for e in events(core) if e["data"].get("kind") == "send_email"]
     tags = {"action": [found[0]["subject"].partition("/")[2]], "attempt": ["1"]}
     mail = {"timestamp": core.running.now().isoformat(), "messageId": "first", "tags": tags}
     message = json.dumps({"eventType": kind, "mail": mail, kind.lower(): detail})
     core.running.client("sns").publish(TopicArn=TOPIC, Message=message)
+    came(lambda: filed(core, kind.lower()))
+
+
+def release(core: DeadlyCore) -> None:
+    """Let the second attempt go on to the provider."""
+    assert core.mails(ADA) == []
+    core.running.client("s3").put_object(Bucket=RAW, Key="released", Body=b"")
 
 
 @contextmanager
@@ -74,7 +81,6 @@ def sending_again(data: Path) -> Iterator[DeadlyCore]:
         [doubt] = doubts(core, ADA)
         assert doubt.decide("send_again").status == 200
         came(lambda: history(core) == LOST)
-        assert core.mails(ADA) == []
         yield core
 
 
@@ -82,7 +88,9 @@ def test_a_late_refusal_says_nothing_about_the_attempt_in_flight(
     unsure: Path, tmp_path: Path
 ) -> None:
     with sending_again(copied(unsure, tmp_path / "data")) as core:
-        publish(core, "Reject", REJECT)
+        hear(core, "Reject", REJECT)
+        assert history(core) == LOST
+        release(core)
         for hours in (0, 1):
             pass_time(core, hours=hours)
             assert filed(core, "reject") == ["ignored"]
@@ -94,7 +102,9 @@ def test_a_late_bounce_proves_the_first_attempt_and_fails_nothing_of_the_one_in_
     unsure: Path, tmp_path: Path
 ) -> None:
     with sending_again(copied(unsure, tmp_path / "data")) as core:
-        publish(core, "Bounce", BOUNCE)
+        hear(core, "Bounce", BOUNCE)
+        assert history(core) == [*LOST, ("ActionPerformed", 1, "provider")]
+        release(core)
         for hours in (0, 1):
             pass_time(core, hours=hours)
             assert filed(core, "bounce") == ["suppression"]
