@@ -191,11 +191,17 @@ def restore(as_json: AsJson = False) -> int:
 
     Whatever is new stops the house, questions to you among it, until `keel resume`.
     """
+    from shared.log.log import Conflict
     from shared.log.restore import from_archive
 
     found = core()
-    with _swept_anew(found):
-        count, damage = from_archive(found.log, found.archive, _hold(found))
+    try:
+        with _swept_anew(found):
+            count, damage = from_archive(found.log, found.archive, _hold(found))
+    except Conflict as conflict:
+        raise Trouble(
+            f"{conflict}: the log says something else than the archive; restored up to there", NO
+        ) from None
     if as_json:
         document({"events": count, "damage": [str(piece) for piece in damage]})
     else:

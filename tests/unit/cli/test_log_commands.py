@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from shared.domain.names import OUTBOUND
+from shared.domain.opportunity_events import NoteTaken
 from shared.log import manifest
 from shared.log.verify import Stored
 from shared.orchestrate.broom import MARK
 from shared.views.store import Row
 from tests.support.houses import SUBJECT
+from tests.support.inquiry import HANDLE
 from tests.support.studio import Studio
 from tests.unit.cli.conftest import Terminal
 
@@ -167,6 +169,18 @@ def test_a_lost_log_comes_back_from_the_archive(keel: Terminal, studio: Studio) 
     assert keel.types("log restore").code == 0
     assert keel.checkpoints.get(MARK, "log") == 0
     assert {s: studio.log.stored(s) for s in studio.log.streams() if s != OUTBOUND} == before
+
+
+def test_a_log_that_says_something_else_is_left_and_named(keel: Terminal, studio: Studio) -> None:
+    keel.catch_up()
+    studio.log._streams.clear()
+    studio.put(SUBJECT, NoteTaken(at=studio.clock.now(), note="Another story."), person=HANDLE)
+    said = keel.types("log restore")
+    assert said.code == 1
+    assert said.complaint == (
+        f"keel: {SUBJECT}: the log says something else than the archive; restored up to there"
+    )
+    assert studio.log.head(SUBJECT) == 1
 
 
 # --- replay
