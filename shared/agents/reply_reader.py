@@ -33,9 +33,18 @@ class ReplyReading(Value):
 
 
 def read(
-    brief: Brief, said: Message, company: Company, gateway: ModelGateway, *, authenticated: bool
+    brief: Brief,
+    said: Message,
+    company: Company,
+    gateway: ModelGateway,
+    *,
+    authenticated: bool,
+    may_change: bool = True,
 ) -> Reading:
-    """Read a reply: rules first, a model's reading where it is proved and takes no liberty."""
+    """Read a reply: rules first, a model's reading where it is proved and takes no liberty.
+
+    `may_change` says whether the company's file lets such mail change what an offer rests on.
+    """
     ruled = _in_time(meaning_of(said.text, company), brief, company)
     answer = gateway.ask(
         Ask(
@@ -51,7 +60,7 @@ def read(
     if answer.value is not None:
         found, refused = _weighed(ruled, answer.value, said)
         provenance = weakened(provenance, *refused)
-    found = _proved(found, authenticated=authenticated)
+    found = _proved(found, authenticated=authenticated, may_change=may_change)
     quotes = [q for q in found.quotes if verbatim(q, {said.signal: said.words})]
     return Reading(
         meaning=found.meaning,
@@ -83,8 +92,10 @@ def _weighed(ruled: Said, read: ReplyReading, said: Message) -> tuple[Said, tupl
     return Said(read.meaning, f"a model read it as {read.meaning}", (read.quote,)), ()
 
 
-def _proved(found: Said, *, authenticated: bool) -> Said:
-    if authenticated or found.meaning not in PROVED:
-        return found
-    because = f"{found.because}, but the mail did not prove its sender"
-    return Said("question", because, found.quotes)
+def _proved(found: Said, *, authenticated: bool, may_change: bool) -> Said:
+    lacks = ""
+    if found.meaning in PROVED and not authenticated:
+        lacks = "the mail did not prove its sender"
+    elif found.meaning == "change" and not may_change:
+        lacks = "the company's file lets no mail change facts"
+    return Said("question", f"{found.because}, but {lacks}", found.quotes) if lacks else found

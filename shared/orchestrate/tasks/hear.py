@@ -4,8 +4,11 @@ from shared.agents import reply_reader
 from shared.domain.opportunity import Unanswered
 from shared.domain.opportunity_events import ReplyRead
 from shared.domain.provenance import BY_RULE
+from shared.domain.signal import SignalReceived
 from shared.domain.writes import Part
 from shared.flow import hearing
+from shared.flow.house import House
+from shared.ingest.filing import may_move
 from shared.log.log import Conflict
 from shared.orchestrate.advance import Reading
 from shared.orchestrate.briefing import brief_for, message
@@ -39,7 +42,12 @@ def _read(shop: Workshop, reading: Reading, item: Unanswered) -> ReplyRead:
         )
     brief = brief_for(shop.house, reading)
     found = reply_reader.read(
-        brief, said, shop.house.company, shop.gateway, authenticated=item.authenticated
+        brief,
+        said,
+        shop.house.company,
+        shop.gateway,
+        authenticated=item.authenticated,
+        may_change=_may_change(shop.house, item.signal),
     )
     return ReplyRead(
         at=reading.now,
@@ -49,3 +57,9 @@ def _read(shop: Workshop, reading: Reading, item: Unanswered) -> ReplyRead:
         evidence=found.evidence,
         provenance=found.provenance,
     )
+
+
+def _may_change(house: House, signal: str) -> bool:
+    """Say whether the company's file gives whence this came the word on facts."""
+    received = house.book.first(signal)
+    return isinstance(received, SignalReceived) and may_move(house, "fact", received)

@@ -4,7 +4,7 @@ import pytest
 
 from shared.domain.opportunity_events import ReplyRead, ReplyReceived
 from shared.domain.provenance import BY_RULE
-from tests.support.houses import SUBJECT
+from tests.support.houses import COMPANY, SUBJECT
 from tests.support.studio import Studio
 
 ADD_ON = "Please add a second language."
@@ -36,6 +36,17 @@ def test_a_reply_is_read_by_the_list_of_the_company(studio: Studio) -> None:
     studio.replies(ADD_ON)
     studio.step()
     assert read(studio).meaning == "change"
+
+
+def test_a_source_that_has_no_word_on_facts_asks_and_changes_nothing() -> None:
+    line = next(each for each in COMPANY.splitlines() if each.startswith("    fact: ["))
+    studio = Studio({line: "    fact: [operator]"})
+    studio.offers()
+    studio.replies(ADD_ON)
+    studio.step()
+    was = read(studio)
+    assert was.meaning == "question"
+    assert was.because.endswith(", but the company's file lets no mail change facts")
 
 
 def test_a_reply_whose_words_are_gone_asks_for_nothing(studio: Studio) -> None:
