@@ -33,6 +33,7 @@ PARTS = {
     "trail": Part("trail:trail", "Say why: every signal, decision, rule, approval and action."),
     "lead": Part("lead:app", "Tell Keel what you know by other ways."),
     "signal": Part("signal:app", "Read what the outside world said, or send it in."),
+    "forget": Part("forgetting:forget", "Destroy what a person said, or show what that would be."),
     "pause": Part("outbound:pause", "Stop everything that leaves the house."),
     "resume": Part("outbound:resume", "Let things leave the house again."),
     "retry": Part("retry:retry", "Try a parked or stuck stream again."),

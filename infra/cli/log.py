@@ -128,7 +128,7 @@ def import_(folder: Dir, as_json: AsJson = False) -> None:
     _compare(found, export)
     _try_keys(found, export)
     try:
-        with _swept_anew(found):
+        with _filling(found):
             done = imported(found.log, found.claims, export, _hold(found))
     except Conflict as conflict:
         raise Trouble(
@@ -196,7 +196,7 @@ def restore(as_json: AsJson = False) -> int:
 
     found = core()
     try:
-        with _swept_anew(found):
+        with _filling(found):
             count, damage = from_archive(found.log, found.archive, _hold(found))
     except Conflict as conflict:
         raise Trouble(
@@ -213,16 +213,19 @@ def restore(as_json: AsJson = False) -> int:
 
 
 @contextmanager
-def _swept_anew(found: "Core") -> "Iterator[None]":
-    """Let the sweeper look through the whole log again, however far a filling came.
+def _filling(found: "Core") -> "Iterator[None]":
+    """Forget anew whoever was forgotten, and let the sweeper look through the whole log again.
 
-    Also where nothing was new: the filling before this one may have been broken off.
+    However far a filling came, and also where nothing was new: the one before this may have been
+    broken off.
     """
+    from shared.insight.forgetting import forget_again
     from shared.orchestrate.sweep import begin_again
 
     try:
         yield
     finally:
+        forget_again(found.log, found.raw)
         begin_again(found.checkpoints)
 
 

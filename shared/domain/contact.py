@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from shared.domain.errors import Refused
-from shared.domain.event import Command, Event, Forgotten, PersonalText
+from shared.domain.event import FORGOTTEN, Command, Event, Forgotten, PersonalText
 
 Why = Literal["bounced", "complained", "unsubscribed", "operator"]
 
@@ -44,7 +44,11 @@ class MailPermitted(Event):
     because: str
 
 
-Happened = ContactRecognised | HandleAdded | MailSuppressed | MailPermitted
+class ContactForgotten(Event):
+    """The operator had everything destroyed that this person said."""
+
+
+Happened = ContactRecognised | HandleAdded | MailSuppressed | MailPermitted | ContactForgotten
 
 
 class RecogniseContact(Command):
@@ -76,7 +80,11 @@ class PermitMail(Command):
     because: str
 
 
-Wish = RecogniseContact | AddHandle | SuppressMail | PermitMail
+class ForgetContact(Command):
+    """Have everything destroyed that this person said."""
+
+
+Wish = RecogniseContact | AddHandle | SuppressMail | PermitMail | ForgetContact
 
 
 @dataclass(frozen=True)
@@ -112,6 +120,8 @@ def decide(contact: Contact, command: Wish) -> list[Happened]:
             return [MailSuppressed(**command.model_dump())]
         case PermitMail():
             return [MailPermitted(**command.model_dump())] if contact.suppressed else []
+        case ForgetContact(at=at):
+            return [] if contact.forgotten else [ContactForgotten(at=at)]
 
 
 def evolve(contact: Contact, event: Happened) -> Contact:
@@ -126,3 +136,5 @@ def evolve(contact: Contact, event: Happened) -> Contact:
             return replace(now, suppressed=why)
         case MailPermitted():
             return replace(now, suppressed="")
+        case ContactForgotten():
+            return replace(now, email=FORGOTTEN, name=FORGOTTEN)

@@ -131,12 +131,11 @@ class InMemoryEventLog:
 
     def _catch_up(self, stream: str, kept: _Stream) -> None:
         if any(self._vault.destroyed(person) for person in kept.persons):
-            kept.read.clear()
-            kept.persons.clear()
+            kept.read.clear()  # a later key of theirs may be destroyed as well
         for version, stored, digest in kept.stored[len(kept.read) :]:
             recorded = self._codec.decode(stream, version, stored, digest)
             kept.read.append(recorded)
-            if recorded.person and not self._vault.destroyed(recorded.person):
+            if recorded.person:
                 kept.persons.add(recorded.person)
 
 

@@ -3,7 +3,9 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
+from shared.domain.contact import HandleReserved
 from shared.ingest.receive import handle_of
+from shared.insight.forgetting import forget
 from tests.simulation import memory
 
 if TYPE_CHECKING:
@@ -47,10 +49,15 @@ class Host:
                 w.scheduler.spawn(f"{name} again", partial(bell.ring, [stream]))
 
     def erase(self) -> None:
-        """Destroy the key of whoever wrote first: what they said is gone, what they say is new."""
+        """Forget whoever wrote first: what they said is gone, what they say is new."""
         w = self._world
         client = min(w.outside.clients.values(), key=lambda each: each.who)
-        w.scheduler.tell(f"the key of client {client.who} is destroyed")
-        w.vault.destroy(handle_of(w.house, client.address))
+        w.scheduler.tell(f"client {client.who} is forgotten")
+        handle = handle_of(w.house, client.address)
+        known = w.still.first(handle)
+        if isinstance(known, HandleReserved):
+            forget(w.house, w.memory, w.raw, known.contact, {})
+        else:
+            w.vault.destroy(handle)
         w.memory.read_anew()
         memory.FOLDS.clear()

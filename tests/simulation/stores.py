@@ -137,6 +137,7 @@ class SimRawStore(InMemoryRawStore):
     def __init__(self, scheduler: Scheduler, clock: Clock) -> None:
         super().__init__(clock)
         self._scheduler = scheduler
+        self.deleted: set[str] = set()
 
     def get(self, key: str) -> bytes | None:
         """Give the bytes."""
@@ -152,6 +153,12 @@ class SimRawStore(InMemoryRawStore):
         """List bytes by when they were written."""
         knock(self._scheduler, "list raw")
         return super().written(prefix, since)
+
+    def delete(self, key: str) -> None:
+        """Delete bytes, and keep that they were there."""
+        if key in self._bodies:
+            self.deleted.add(key)
+        super().delete(key)
 
     def peek(self, key: str) -> bytes:
         """Give the bytes to whoever only looks."""

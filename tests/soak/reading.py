@@ -147,6 +147,7 @@ class Raw:
 
     def __init__(self, store: RawStore) -> None:
         self._store = store
+        self.deleted: frozenset[str] = frozenset()
         self._known: dict[str, bytes] = {}
 
     def peek(self, key: str) -> bytes:

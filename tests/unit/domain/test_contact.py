@@ -8,7 +8,9 @@ from shared.domain import contact
 from shared.domain.contact import (
     AddHandle,
     Contact,
+    ContactForgotten,
     ContactRecognised,
+    ForgetContact,
     HandleAdded,
     MailPermitted,
     MailSuppressed,
@@ -41,6 +43,14 @@ def stop(why: Why) -> SuppressMail:
 
 def test_a_stranger_is_recognised_once() -> None:
     given().when(RECOGNISE).then_once(RECOGNISED)
+
+
+def test_a_person_is_forgotten_once_and_recognised_anew() -> None:
+    forgotten = ContactForgotten(at=NOON)
+    given(RECOGNISED).when(ForgetContact(at=NOON)).then(forgotten)
+    given(RECOGNISED, forgotten).when(ForgetContact(at=NOON)).then()
+    given(RECOGNISED, forgotten).when(RECOGNISE).then(RECOGNISED)
+    assert contact.evolve(given(RECOGNISED).state, forgotten).email == "[forgotten]"
 
 
 def test_who_is_known_is_not_renamed_by_a_later_mail() -> None:
