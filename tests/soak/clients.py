@@ -108,7 +108,7 @@ class Correspondent(Client):
         if said and said.status == 200:
             self.ground.count(f"page: {choice}")
             stream = f"proposal/{token.partition('.')[0]}"
-            self.ground.promised.pages.add((stream, choice, form["nonce"]))
+            self.ground.promised.pages.add((stream, choice, form["nonce"], typed["text"]))
 
     def _respond(self, token: str, choice: ClientChoice, nonce: str) -> None:
         """Do it in the browser as well: here the markup costs nothing."""

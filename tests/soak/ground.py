@@ -55,8 +55,8 @@ class Promised:
     """Message-IDs that heard 250."""
     forms: set[str] = field(default_factory=set)
     """Ids of deliveries that heard 202."""
-    pages: set[tuple[str, str, str]] = field(default_factory=set)
-    """(proposal, choice, nonce) of answers that a client was thanked for."""
+    pages: set[tuple[str, str, str, str]] = field(default_factory=set)
+    """(proposal, choice, nonce, words) of answers that a client was thanked for."""
     left: set[str] = field(default_factory=set)
     """Contacts who were told that they get no more mail."""
     answers: list[tuple[str, str]] = field(default_factory=list)

@@ -57,10 +57,11 @@ def _mails_received(r: Reality) -> Counter[str]:
 
 
 def _pages(r: Reality) -> Broken:
-    for stream, choice, nonce in sorted(r.ground.promised.pages):
+    for stream, choice, *said in sorted(r.ground.promised.pages):
         kind = ON_PAGE.get(choice)
         if kind is None:
-            found = bool(r.memory.head(names.signal(SOURCE, names.digest(stream, choice, nonce))))
+            signal = names.signal(SOURCE, names.digest(stream, choice, *said))
+            found = bool(r.memory.head(signal))
         else:
             found = any(isinstance(e.event, kind) for e in r.memory.read(stream))
         if not found:

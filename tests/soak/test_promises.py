@@ -91,7 +91,7 @@ def test_a_mail_that_was_taken_and_is_not_there_is_noticed(reality: Reality) -> 
     reality.ground.promised.mails.add("never@client.example")
     reality.ground.promised.forms.add("never")
     reality.ground.promised.left.add("contact/nobody")
-    reality.ground.promised.pages.add(("proposal/none", "ask", "nonce"))
+    reality.ground.promised.pages.add(("proposal/none", "ask", "nonce", "Why?"))
     assert whats(acknowledged(reality)) == [
         "a mail that was taken is not one signal",
         "a form that was taken is no signal",
