@@ -4,6 +4,7 @@ A model may find a no, a change or a question that rules do not see. It cannot f
 takes words which rules know, without any condition, in mail that proved its sender.
 """
 
+from dataclasses import replace
 from typing import Literal
 
 from pydantic import Field
@@ -14,6 +15,7 @@ from shared.agents.reply_words import Said, meaning_of
 from shared.agents.values import lapsed
 from shared.company.company import Company
 from shared.domain.event import Value
+from shared.domain.handed_on import own_words
 from shared.domain.lead import Evidence
 from shared.domain.opportunity_events import Meaning
 from shared.models.evidence import verbatim
@@ -43,8 +45,9 @@ def read(
 ) -> Reading:
     """Read a reply: rules first, a model's reading where it is proved and takes no liberty.
 
-    `may_change` says whether the company's file lets such mail change what an offer rests on.
+    What the writer only hands on says nothing in their name. `may_change` says whether the company's file lets such mail change what an offer rests on.
     """
+    whole, said = said, replace(said, text=own_words(said.subject, said.text))
     ruled = _in_time(meaning_of(said.text, company), brief, company)
     answer = gateway.ask(
         Ask(
@@ -60,6 +63,8 @@ def read(
     if answer.value is not None:
         found, refused = _weighed(ruled, answer.value, said)
         provenance = weakened(provenance, *refused)
+    if found.meaning == "chatter" and said.text != whole.text:
+        found = Said("question", "it hands on what somebody else wrote", found.quotes)
     found = _proved(found, authenticated=authenticated, may_change=may_change)
     quotes = [q for q in found.quotes if verbatim(q, {said.signal: said.words})]
     return Reading(

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from email.message import Message
 from itertools import islice
 
+from shared.domain.handed_on import forwards
 from shared.domain.signals import Attachment
 from shared.ingest.encoded_words import read_words
 from shared.ingest.flowed import unflow
-from shared.ingest.forwarded import forwards
 from shared.ingest.html_text import html_to_text
 from shared.ingest.mime import (
     MOST_ATTACHMENTS,
