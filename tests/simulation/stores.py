@@ -29,8 +29,10 @@ class StoreDown(Exception):
 
 def knock(scheduler: Scheduler, what: str, *, reads: bool = False) -> None:
     """Come to the door of a store: one may die there, be overtaken, or find it shut."""
-    (scheduler.glance if reads else scheduler.point)(what)
-    if scheduler.faults.left > 0 and scheduler.mortal and scheduler.strikes("store_down", 0.002):
+    if reads and scheduler.chance.random() < scheduler.grain:
+        return
+    scheduler.point(what)
+    if scheduler.faults.left > 0 and scheduler.mortal and scheduler.strikes("store_down", 0.003):
         raise StoreDown(what)
 
 
