@@ -1,8 +1,9 @@
 """What comes in by mail or from the provider: stored first, received at least once."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Literal
 
 from shared.flow.house import House
@@ -26,6 +27,8 @@ class Inbox:
     scheduler: Scheduler
     raw: SimRawStore
     house: Callable[[], House]
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    """Of mails: one gets its own before its bytes lie anywhere."""
     mails: list[str] = field(default_factory=list)
     """Keys of the mails that the outside world was told we have."""
     news: set[tuple[str, int]] = field(default_factory=set)
@@ -37,7 +40,7 @@ class Inbox:
 
     def mail(self, raw: bytes, *, proven: bool, to: str) -> None:
         """Take a mail in, as the provider does: bytes into the bucket, then an invocation."""
-        name = f"mail{len(self.mails) + 1}"
+        name = f"mail{next(self.numbers)}"
         verdict = {"status": "PASS" if proven else "FAIL"}
         receipt = {
             "spamVerdict": {"status": "PASS"},
