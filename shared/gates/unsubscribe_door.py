@@ -6,7 +6,7 @@ page, so the link's MAC alone must do.
 
 from email import message_from_bytes
 from email.message import Message
-from typing import Any
+from typing import Any, cast
 
 from shared.domain import contact as contacts
 from shared.domain.contact import ContactRecognised, SuppressMail, Why
@@ -57,8 +57,8 @@ def _fields(request: Request) -> dict[str, str]:
 
 def _content(part: Message) -> str:
     """Read a field as the letters it is made of, whatever charset it claims."""
-    content = part.get_payload(decode=True)
-    return content.decode(errors="replace").strip() if isinstance(content, bytes) else ""
+    content = cast("bytes", part.get_payload(decode=True))
+    return content.decode(errors="replace").strip()
 
 
 def _suppress(house: House, stream: str) -> None:

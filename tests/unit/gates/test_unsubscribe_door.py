@@ -1,5 +1,6 @@
 """Whoever holds the link may end all mail, by the page's button or a provider's one click."""
 
+from base64 import b64encode
 from datetime import timedelta
 from typing import Any
 
@@ -84,6 +85,17 @@ def test_one_click_is_understood_in_whatever_charset_it_claims(
     body = MULTIPART.replace('"List-Unsubscribe"', stated).replace("\r\n--x--", f"{note}\r\n--x--")
     body = body.replace('"note"', f'"note"\r\nContent-Type: text/plain; charset{charset}')
     event = post(way_out, body, content_type="multipart/form-data; boundary=x")
+    assert unsubscribe(company.house, event)["statusCode"] == 200
+    assert suppressed(company) == "unsubscribed"
+
+
+def test_one_click_is_understood_beside_bytes_that_are_no_text(
+    company: Company, way_out: str
+) -> None:
+    note = b'\r\n--x\r\nContent-Disposition: form-data; name="note"\r\n\r\n\xff\xfe'
+    body = MULTIPART.encode().replace(b"\r\n--x--", note + b"\r\n--x--")
+    event = post(way_out, "", content_type="multipart/form-data; boundary=x")
+    event |= {"body": b64encode(body).decode(), "isBase64Encoded": True}
     assert unsubscribe(company.house, event)["statusCode"] == 200
     assert suppressed(company) == "unsubscribed"
 
