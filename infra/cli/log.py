@@ -1,18 +1,16 @@
 """`keel log`: read the log, and check, copy and fill it by its stored bytes."""
 
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from infra.cli import place
+from infra.cli.filling import filling, hold, tell_held
 from infra.cli.running import core
 from infra.cli.saying import NO, AsJson, Trouble, document, first, note, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from infra.cli.running import Core
     from shared.log.export import Folder
     from shared.log.verify import Damage
@@ -128,8 +126,8 @@ def import_(folder: Dir, as_json: AsJson = False) -> None:
     _compare(found, export)
     _try_keys(found, export)
     try:
-        with _filling(found):
-            done = imported(found.log, found.claims, export, _hold(found))
+        with filling(found):
+            done = imported(found.log, found.claims, export, hold(found))
     except Conflict as conflict:
         raise Trouble(
             f"{conflict}: the log says something else; imported up to there", NO
@@ -139,7 +137,7 @@ def import_(folder: Dir, as_json: AsJson = False) -> None:
         document({"events": done.events, "fresh": done.fresh, "effects": 0, "paused": silent})
     else:
         tell(f"{done.fresh} of {done.events} events are new. Nothing was performed.")
-        _tell_held(found)
+        tell_held(found)
 
 
 def _compare(found: "Core", export: "Folder") -> None:
@@ -196,8 +194,8 @@ def restore(as_json: AsJson = False) -> int:
 
     found = core()
     try:
-        with _filling(found):
-            count, damage = from_archive(found.log, found.archive, _hold(found))
+        with filling(found):
+            count, damage = from_archive(found.log, found.archive, hold(found))
     except Conflict as conflict:
         raise Trouble(
             f"{conflict}: the log says something else than the archive; restored up to there", NO
@@ -208,37 +206,8 @@ def restore(as_json: AsJson = False) -> int:
         tell(f"{count} events stand as they were archived.")
         for piece in damage:
             tell(str(piece))
-        _tell_held(found)
+        tell_held(found)
     return NO if damage else 0
-
-
-@contextmanager
-def _filling(found: "Core") -> "Iterator[None]":
-    """Forget anew whoever was forgotten, and let the sweeper look through the whole log again.
-
-    However far a filling came, and also where nothing was new: the one before this may have been
-    broken off.
-    """
-    from shared.insight.forgetting import forget_again
-    from shared.orchestrate.sweep import begin_again
-
-    try:
-        yield
-    finally:
-        forget_again(found.log, found.raw)
-        begin_again(found.checkpoints)
-
-
-def _hold(found: "Core") -> "Callable[[], bool]":
-    """Give what stops the house before anything is there that could be acted upon."""
-    from infra.cli.outbound import silence
-
-    return lambda: silence(found, "Events came in that were made elsewhere.")
-
-
-def _tell_held(found: "Core") -> None:
-    if found.house.book.outbound().silent:
-        tell("Nothing goes on by itself now. Look at what was planned, then: keel resume")
 
 
 def _export(path: Path) -> "Folder":

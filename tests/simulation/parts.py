@@ -11,11 +11,12 @@ from shared.models.prompts import Prompts
 from shared.policy.library import Policies
 from shared.vault.links import Links
 from shared.vault.vault import SealingVault, WrappingKey
+from tests.simulation.key_store import SimKeyStore
 from tests.simulation.plan import Mood, Plan
 from tests.simulation.ports import SimClock
 from tests.simulation.scheduler import Scheduler
 from tests.simulation.script import Script
-from tests.simulation.stores import SimKeyStore, SimSpend
+from tests.simulation.stores import SimSpend
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPANY = load(ROOT / "company.yaml")

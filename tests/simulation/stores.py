@@ -16,11 +16,10 @@ from shared.log.in_memory import (
     InMemoryParked,
 )
 from shared.models.in_memory import InMemorySpend
-from shared.vault.in_memory import InMemoryKeyStore
 from shared.views.in_memory import InMemoryViewStore
 from shared.views.projections import VIEWS
 from shared.views.store import Row
-from tests.simulation.scheduler import Killed, Scheduler
+from tests.simulation.scheduler import Scheduler
 
 
 class StoreDown(Exception):
@@ -219,34 +218,3 @@ class SimSpend(InMemorySpend):
         """Add without a limit."""
         knock(self._scheduler, "settle")
         super().correct(account, micro)
-
-
-class SimKeyStore(InMemoryKeyStore):
-    """Wrapped keys, whose reader or writer may die.
-
-    Nobody comes in between: the twin of the log seals while it holds its lock.
-    """
-
-    def __init__(self, scheduler: Scheduler) -> None:
-        super().__init__()
-        self._scheduler = scheduler
-
-    def get(self, name: str) -> bytes | None:
-        """Give a wrapped key."""
-        self._knock("key")
-        return super().get(name)
-
-    def create(self, name: str, wrapped: bytes) -> bytes:
-        """Keep a wrapped key."""
-        self._knock("new key")
-        return super().create(name, wrapped)
-
-    def _knock(self, what: str) -> None:
-        s = self._scheduler
-        if not s.mortal:
-            return
-        if s.strikes("store_down", 0.004):
-            raise StoreDown(what)
-        if s.strikes("kill", 0.004):
-            s.tell("killed at", what)
-            raise Killed(what)

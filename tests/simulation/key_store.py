@@ -1,0 +1,36 @@
+"""The store of wrapped keys behind a door at which its caller may die, or find it shut."""
+
+from shared.vault.in_memory import InMemoryKeyStore
+from tests.simulation.scheduler import Killed, Scheduler
+from tests.simulation.stores import StoreDown
+
+
+class SimKeyStore(InMemoryKeyStore):
+    """Wrapped keys, whose reader or writer may die.
+
+    Nobody comes in between: the twin of the log seals while it holds its lock.
+    """
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        super().__init__()
+        self._scheduler = scheduler
+
+    def get(self, name: str) -> bytes | None:
+        """Give a wrapped key."""
+        self._knock("key")
+        return super().get(name)
+
+    def create(self, name: str, wrapped: bytes) -> bytes:
+        """Keep a wrapped key."""
+        self._knock("new key")
+        return super().create(name, wrapped)
+
+    def _knock(self, what: str) -> None:
+        s = self._scheduler
+        if not s.mortal:
+            return
+        if s.strikes("store_down", 0.004):
+            raise StoreDown(what)
+        if s.strikes("kill", 0.004):
+            s.tell("killed at", what)
+            raise Killed(what)
