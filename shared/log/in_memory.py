@@ -37,7 +37,7 @@ class _Stream:
     stored: list[tuple[int, bytes, str]] = field(default_factory=list)
     read: list[Recorded] = field(default_factory=list)
     """What the stored bytes were read as; shorter while nobody has asked."""
-    persons: set[str] = field(default_factory=set)
+    persons: dict[str, int] = field(default_factory=dict)
 
 
 class InMemoryEventLog:
@@ -130,13 +130,14 @@ class InMemoryEventLog:
         self._days.setdefault(recorded[:10], []).append((recorded, stream, stored[0]))
 
     def _catch_up(self, stream: str, kept: _Stream) -> None:
-        if any(self._vault.destroyed(person) for person in kept.persons):
-            kept.read.clear()  # a later key of theirs may be destroyed as well
+        if any(self._vault.destroyed(person) != known for person, known in kept.persons.items()):
+            kept.read.clear()
+            kept.persons.clear()
         for version, stored, digest in kept.stored[len(kept.read) :]:
             recorded = self._codec.decode(stream, version, stored, digest)
             kept.read.append(recorded)
             if recorded.person:
-                kept.persons.add(recorded.person)
+                kept.persons[recorded.person] = self._vault.destroyed(recorded.person)
 
 
 class InMemoryArchive:

@@ -34,7 +34,7 @@ class _Keyless:
     def open(self, *_: object, **__: object) -> bytes | None:
         return None
 
-    def destroyed(self, *_: object, **__: object) -> bool:
+    def destroyed(self, *_: object, **__: object) -> int:
         return True
 
     def seal(self, *_: object, **__: object) -> bytes:

@@ -94,7 +94,8 @@ class DataKeys:
         self._monotonic = monotonic
         self._random = random
         self._kept: dict[tuple[str, int], _Kept] = {}
-        self._destroyed: set[str] = set()
+        self._destroyed: dict[str, set[int]] = {}
+        """Generations by person."""
 
     def current(self, person: str) -> tuple[int, bytes]:
         """Give the generation to seal under and its key, made where there is none."""
@@ -126,9 +127,9 @@ class DataKeys:
             self._store.replace(name, DESTROYED)
             self._keep(person, generation, None)
 
-    def destroyed(self, person: str) -> bool:
-        """Say whether this process has seen a destroyed key of this person."""
-        return person in self._destroyed
+    def destroyed(self, person: str) -> int:
+        """Say how many destroyed keys of this person this process has seen."""
+        return len(self._destroyed.get(person, ()))
 
     def _recall(self, person: str, generation: int, fetch: Callable[[str], bytes]) -> bytes | None:
         kept = self._kept.get((person, generation))
@@ -153,7 +154,7 @@ class DataKeys:
 
     def _keep(self, person: str, generation: int, key: bytes | None) -> bytes | None:
         if key is None:
-            self._destroyed.add(person)
+            self._destroyed.setdefault(person, set()).add(generation)
         self._kept.pop((person, generation), None)
         while len(self._kept) >= KEEP_MOST:
             self._kept.pop(next(iter(self._kept)), None)

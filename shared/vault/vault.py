@@ -39,8 +39,8 @@ class Vault(Protocol):
         """Destroy a person's keys; what they say afterwards is sealed under a new one."""
         ...
 
-    def destroyed(self, person: str) -> bool:
-        """Say whether a key of this person is known here to be destroyed; touches no store."""
+    def destroyed(self, person: str) -> int:
+        """Say how many keys of this person are known here to be destroyed; touches no store."""
         ...
 
     def mac(self, purpose: str, data: bytes) -> str:
@@ -93,8 +93,8 @@ class SealingVault:
         """Destroy a person's keys for good; this process forgets them at once."""
         self._keys.destroy(person)
 
-    def destroyed(self, person: str) -> bool:
-        """Say whether this process knows a key of this person to be destroyed."""
+    def destroyed(self, person: str) -> int:
+        """Say how many keys of this person this process knows to be destroyed."""
         return self._keys.destroyed(person)
 
     def mac(self, purpose: str, data: bytes) -> str:

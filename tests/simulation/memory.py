@@ -13,6 +13,7 @@ from typing import Any
 
 from shared import telemetry
 from shared.agents import extract, lead_intake
+from shared.domain import action, approval, opportunity, proposal
 from shared.flow import book
 from shared.gates import foreign, mime
 from shared.ingest import email
@@ -64,6 +65,13 @@ def by_words(function: Callable[..., Any]) -> Callable[..., Any]:
     return remembering
 
 
+def replaced(state: Any, **changes: Any) -> Any:
+    """Do what `dataclasses.replace` does to a state, which is made of nothing but its fields."""
+    new = object.__new__(type(state))
+    new.__dict__.update(state.__dict__, **changes)
+    return new
+
+
 LINES: list[Any] = []
 """What the product said in its logs since the schedule began."""
 
@@ -74,6 +82,7 @@ PLACES: tuple[tuple[Any, str, Any], ...] = (
     (projections, "reduce", FOLDS),
     (book, "reduce", FOLDS),
     (telemetry, "_write", LINES.append),
+    *((noun, "replace", replaced) for noun in (action, approval, opportunity, proposal)),
     *(
         (owner, name, by_words(getattr(owner, name)))
         for owner, name in ((library, "judge"), (lead_intake, "extract"))

@@ -26,12 +26,18 @@ class StoreDown(Exception):
     """A bucket, or a table beside the log, cannot be reached."""
 
 
+UNDISTURBED = 0.9
+"""How often nobody comes in between at a read of a store: they are many, and the log decides."""
+
+
 def knock(scheduler: Scheduler, what: str, *, reads: bool = False) -> None:
     """Come to the door of a store: one may die there, be overtaken, or find it shut."""
-    if reads and scheduler.chance.random() < scheduler.grain:
+    if reads and scheduler.chance.random() < UNDISTURBED:
         return
     scheduler.point(what)
-    if scheduler.faults.left > 0 and scheduler.mortal and scheduler.strikes("store_down", 0.003):
+    if not scheduler.faults.left:
+        return
+    if scheduler.mortal and scheduler.strikes("store_down", 0.003):
         raise StoreDown(what)
 
 

@@ -86,9 +86,10 @@ class Watch:
         self.world.outside.heard(recorded)
 
     def _moved(self, r: Recorded) -> None:
-        before = self._sales.get(r.stream, Opportunity())
-        o = self._sales[r.stream] = evolve(before, r.event)  # type: ignore[arg-type]
-        was = before.stage
+        before, w = self._sales.get(r.stream, Opportunity()), self.world
+        newest = w.memory.head(r.stream) == r.version
+        o = w.still.opportunity(r.stream) if newest else evolve(before, r.event)  # type: ignore[arg-type]
+        self._sales[r.stream], was = o, before.stage
         if was != o.stage:
             self.stages[o.stage] += 1
             self.moves[was, o.stage] += 1

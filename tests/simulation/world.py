@@ -111,6 +111,7 @@ class World:
         self.raw = SimRawStore(s, self.clock)
         self.archive = SimArchive(s)
         self.by_name: dict[str, Bell] = {}
+        self._published = False
         self._wire_bells()
         self.inbox = Inbox(s, self.raw, lambda: self.house)
         self.outside = Outside(plan, s, self.inbox, self.house)
@@ -228,5 +229,6 @@ class World:
         bells = tuple(self.by_name.values())
         broom = Broom(self.house, self.log, self.raw, bells, self.checkpoints, self.parked)
         swept = sweeping.sweep(broom)
-        publish_policies(self.house, self.log.streams())
+        if not self._published:  # asking again reads every policy's file
+            self._published = bool(publish_policies(self.house, self.log.streams()))
         sweeping.finish(broom, swept)
