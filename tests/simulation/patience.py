@@ -79,8 +79,9 @@ def restarts(w: World) -> Broken:
         stuck = [r for r in recorded if _is(r, WorkflowStuck)]
         moved = list(_moves(w, names.bare(stream))) if stuck else []
         for r in stuck:
-            begun = [x.time for x in recorded[: r.version] if _is(x, WorkflowStarted)]
-            if len(begun) < MOST_IN_VAIN or any(begun[-MOST_IN_VAIN] < t <= r.time for t in moved):
+            begun = [x.recordedtime for x in recorded[: r.version] if _is(x, WorkflowStarted)]
+            since, until = begun[-MOST_IN_VAIN:][0], r.recordedtime
+            if len(begun) < MOST_IN_VAIN or any(since < t <= until for t in moved):
                 yield "stuck although something moved", r.ref
         reason = w.plan.poison or w.plan.refuses or not stuck
         for r in () if reason else stuck:
@@ -90,12 +91,12 @@ def restarts(w: World) -> Broken:
 
 
 def _moves(w: World, subject: str) -> Iterator[datetime]:
-    """Give when a sale moved, or a mail to its client."""
-    yield from (r.time for r in w.memory.read(subject))
+    """Give when it was recorded that a sale moved, or a mail to its client."""
+    yield from (r.recordedtime for r in w.memory.read(subject))
     for stream in streams(w, "action"):
         action = w.still.action(stream)
         if action.planned and action.plan.subject == subject and not action.repeatable:
-            yield from (r.time for r in w.memory.read(stream))
+            yield from (r.recordedtime for r in w.memory.read(stream))
 
 
 def streams(w: World, noun: str) -> list[str]:
