@@ -83,11 +83,21 @@ def restarts(w: World) -> Broken:
             since, until = begun[-MOST_IN_VAIN:][0], r.recordedtime
             if len(begun) < MOST_IN_VAIN or any(since < t <= until for t in moved):
                 yield "stuck although something moved", r.ref
+            elif until - since < MOST_IN_VAIN * w.house.pace.resume_after and not _restarted(
+                w, since, until
+            ):
+                yield "called stuck while a step may still be at work", r.ref
         reason = w.plan.poison or w.plan.refuses or not stuck
         for r in () if reason else stuck:
             at = w.since_begin(r.time)
             if not any(at - PATIENCE < t <= at + MINUTE for t in w.scheduler.faults.times):
                 yield "stuck without a cause", r.ref
+
+
+def _restarted(w: World, since: datetime, until: datetime) -> bool:
+    """Say whether the host restarted in between: nothing is at work after that."""
+    times = (w.at(h.at) for h in w.plan.happenings if h.kind == "restart")
+    return any(since <= at <= until for at in times)
 
 
 def _moves(w: World, subject: str) -> Iterator[datetime]:

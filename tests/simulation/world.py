@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from shared.domain import names
@@ -127,6 +127,10 @@ class World:
     def since_begin(self, moment: datetime) -> float:
         """Give a moment in the scheduler's seconds."""
         return (moment - BEGIN).total_seconds()
+
+    def at(self, seconds: float) -> datetime:
+        """Give the moment of the scheduler's seconds."""
+        return BEGIN + timedelta(seconds=seconds)
 
     def moved(self) -> tuple[int, ...]:
         """Give numbers that change whenever anything moves."""
