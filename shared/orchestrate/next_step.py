@@ -8,6 +8,8 @@ from typing import Literal
 from shared.company.pace import Pace
 from shared.domain import names
 from shared.domain.action import Action
+from shared.domain.addresses import mailable
+from shared.domain.contact import Contact
 from shared.domain.event import Forgotten
 from shared.domain.opportunity import Unanswered
 from shared.domain.turns import turn
@@ -34,6 +36,7 @@ MoveOn = Literal[
     "remind",
     "skip_suppressed",
     "skip_forgotten",
+    "skip_unmailable",
     "skip_capped",
     "answer",
     "followup",
@@ -67,8 +70,8 @@ def next_step(s: Situation, pace: Pace, now: datetime) -> Step:
         case "new" | "qualifying":
             return Step(s.o.stage)
         case "proposing" | "writing":
-            forgotten = Step("move_on", move="skip_forgotten")
-            return forgotten if s.contact.forgotten else Step(s.o.stage)
+            nowhere = _nowhere(s.contact)
+            return Step("move_on", move=nowhere) if nowhere else Step(s.o.stage)
         case "awaiting_approval":
             return _await_owner(s, now)
         case "sending":
@@ -77,6 +80,13 @@ def next_step(s: Situation, pace: Pace, now: datetime) -> Step:
             return _await_client(s, pace, now)
         case _:
             return Step("move_on", move="answer") if s.o.questions else Step("done")
+
+
+def _nowhere(contact: Contact) -> MoveOn:
+    """Say why no mail can be written to a person; nothing where it can."""
+    if contact.forgotten:
+        return "skip_forgotten"
+    return "" if mailable(contact.email) else "skip_unmailable"
 
 
 def _to_answer(s: Situation, now: datetime) -> Unanswered | None:

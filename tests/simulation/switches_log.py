@@ -6,9 +6,8 @@ from typing import Any
 from shared.domain.contact import Contact
 from shared.log import scribe
 from shared.log.codec import Codec
-from shared.orchestrate import sweep
+from shared.orchestrate import next_step, sweep
 from shared.orchestrate.bells import Bell
-from shared.orchestrate.tasks import write
 from shared.views import projections
 from tests.simulation import memory
 from tests.simulation.host import Host
@@ -97,7 +96,7 @@ def _no_chain(off: Off) -> None:
 def _written_to(off: Off) -> None:
     """Neither who was forgotten is known, nor what mail cannot go to: one stands in for the other."""
     off.put(Contact, "forgotten", False)
-    off.put(write, "mailable", lambda _address: True)
+    off.put(next_step, "mailable", lambda _address: True)
 
 
 def _any_sweep(off: Off) -> None:

@@ -24,6 +24,7 @@ EXPIRED = "The owner did not answer in time; nothing was sent."
 SKIPPED = {
     "skip_suppressed": "Nothing may be mailed to this person.",
     "skip_forgotten": "This person was forgotten, so nobody knows where to write to.",
+    "skip_unmailable": "No mail can go to their address.",
     "skip_capped": "Enough was mailed in this thread for now.",
 }
 
@@ -42,7 +43,7 @@ def _parts(shop: Workshop, r: Reading) -> list[Part]:
             return _expire(r)
         case "remind":
             return _remind(r)
-        case "skip_suppressed" | "skip_forgotten" | "skip_capped" as skip:
+        case "skip_suppressed" | "skip_forgotten" | "skip_unmailable" | "skip_capped" as skip:
             return _skip(shop, r, SKIPPED[skip])
         case "answer":
             given = _owners_words(shop.house.book, r.s.o)

@@ -3,55 +3,32 @@
 from shared.agents import nurture, proposal_generator
 from shared.agents.brief import Written
 from shared.domain import names
-from shared.domain import opportunity_decider as opportunities
-from shared.domain.addresses import mailable
 from shared.domain.draft import Draft
-from shared.domain.opportunity_decider import SkipMessage
 from shared.domain.proposal import ProposalDrafted
 from shared.domain.provenance import BY_RULE
 from shared.domain.signal import SignalReceived
-from shared.domain.writes import Write
 from shared.flow.situation import Situation
-from shared.flow.telling import tell_dropped
 from shared.gates.desk import Laid, fixed_slots, lay
 from shared.gates.slots import fill
 from shared.orchestrate.advance import Reading
 from shared.orchestrate.briefing import brief_for
 from shared.orchestrate.workshop import Workshop
 
-NOWHERE = "No mail can go to their address."
-
 
 def propose(shop: Workshop, reading: Reading) -> None:
     """Proposal Generator: scope and prose by an agent, every number by rule."""
-    if _unmailable(shop, reading):
-        return
     laid = _again(shop, reading) or _proposal(shop, reading)
     _lay(shop, reading, laid)
 
 
 def write(shop: Workshop, reading: Reading) -> None:
     """Nurture: write the answer, the reminder, the helpful mail or the kind no."""
-    if _unmailable(shop, reading):
-        return
     laid = _again(shop, reading)
     if laid is None:
         brief = brief_for(shop.house, reading)
         written = nurture.write(brief, shop.house.company, shop.gateway)
         laid = Laid(_draft(shop, reading, written), provenance=written.provenance)
     _lay(shop, reading, laid)
-
-
-def _unmailable(shop: Workshop, reading: Reading) -> bool:
-    """Go on without a mail that has nowhere to go, and tell the owner; say whether it is so."""
-    s, at = reading.s, reading.now
-    if mailable(s.contact.email):
-        return False
-    skipped = opportunities.decide(s.o, SkipMessage(at=at, because=NOWHERE))
-    own = Write(s.subject, s.o.version, skipped, s.o.person)
-    told = tell_dropped(s.subject, s.o.version, at)
-    shop.house.log.append(shop.house.origin(s.subject, s.purpose_cause), own, told)
-    return True
 
 
 def _lay(shop: Workshop, reading: Reading, laid: Laid) -> None:

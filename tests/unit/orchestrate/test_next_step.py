@@ -54,10 +54,11 @@ OPEN = Approval(version=1, status="pending", request=ASKED)
 OUT = Action(version=3, status="performed", attempt=1, planned=TO_OWNER)
 WAITS = Action(version=1, status="planned", planned=PLANNED)
 READY = NOON + MINUTE
+ADA = Contact(handles=("handle/1",), email="ada@client.example")
 
 
 def at(stage: Stage, **changes: object) -> Situation:
-    return Situation(SALE, replace(O, stage=stage, **changes))  # type: ignore[arg-type]
+    return Situation(SALE, replace(O, stage=stage, **changes), contact=ADA)  # type: ignore[arg-type]
 
 
 def on_the_desk_for(contact: Contact, stage: Stage) -> Situation:
@@ -79,6 +80,7 @@ ASK_FLIES = replace(FLIES, planned=TO_OWNER)
 ASK_FAILED = replace(FAILED, planned=TO_OWNER)
 FULL = Conversation(version=9, sent=tuple((f"action/{n}#1", NOON) for n in range(8)))
 NOBODY = Contact(handles=("handle/1",), email=FORGOTTEN)
+NOWHERE = replace(ADA, email="a..b@client.example")
 PAUSED = Outbound(version=4, paused=True)
 ASKS = {"questions": (7,)}
 
@@ -118,6 +120,8 @@ POSITIONS: list[tuple[Situation, datetime, Position, MoveOn]] = [
     ),
     (on_the_desk_for(NOBODY, "proposing"), NOON, "move_on", "skip_forgotten"),
     (on_the_desk_for(NOBODY, "writing"), NOON, "move_on", "skip_forgotten"),
+    (on_the_desk_for(NOWHERE, "proposing"), NOON, "move_on", "skip_unmailable"),
+    (on_the_desk_for(NOWHERE, "writing"), NOON, "move_on", "skip_unmailable"),
     (at("proposed"), NOON, "waiting", ""),
     (at("proposed"), NOON + 7 * DAY, "move_on", "followup"),
     (at("proposed", followups=1), NOON + 7 * DAY, "waiting", ""),

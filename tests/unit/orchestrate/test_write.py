@@ -11,7 +11,7 @@ from shared.domain.opportunity_events import OwnerAsked, ReplyReceived, WritingB
 from shared.domain.proposal import ProposalDrafted
 from shared.domain.provenance import BY_RULE
 from shared.gates.outcome import dropped_of
-from shared.orchestrate.tasks.write import NOWHERE
+from shared.orchestrate.tasks.move import SKIPPED
 from tests.support.houses import CONTACT, SUBJECT
 from tests.support.inquiry import CLIENT, HANDLE, said
 from tests.support.studio import Studio
@@ -172,7 +172,9 @@ def test_an_offer_that_has_nowhere_to_go_is_told_to_the_owner_and_not_written(
     studio.run()
     assert studio.o.stage == "dormant"
     assert len(studio.planned("dropped")) == 1
-    assert dropped_of(studio.house, SUBJECT, studio.clock.now()).because == NOWHERE
+    assert (
+        dropped_of(studio.house, SUBJECT, studio.clock.now()).because == SKIPPED["skip_unmailable"]
+    )
 
 
 def test_an_answer_that_has_nowhere_to_go_is_told_to_the_owner_and_not_written(
