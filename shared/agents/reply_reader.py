@@ -45,7 +45,8 @@ def read(
 ) -> Reading:
     """Read a reply: rules first, a model's reading where it is proved and takes no liberty.
 
-    What the writer only hands on says nothing in their name. `may_change` says whether the company's file lets such mail change what an offer rests on.
+    What the writer only hands on says nothing in their name. `may_change` says whether the
+    company's file lets such mail change what an offer rests on.
     """
     whole, said = said, replace(said, text=own_words(said.subject, said.text))
     ruled = _in_time(meaning_of(said.text, company), brief, company)

@@ -125,6 +125,11 @@ def decide(signal: Signal, command: Wish) -> list[Happened]:
             return [] if other in known else [SignalContradicted(**command.model_dump())]
 
 
+def settled(received: SignalReceived, wish: FileSignal) -> list[Happened]:
+    """Give a signal that is filed as it is received: what we heard ourselves waits for nobody."""
+    return [received, *decide(evolve(Signal(), received), wish)]
+
+
 def evolve(signal: Signal, event: Happened) -> Signal:
     """Fold one event into the state."""
     now = replace(signal, version=signal.version + 1)

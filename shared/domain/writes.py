@@ -1,6 +1,6 @@
 """What one append carries: new events after a version, and streams that must not have moved."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,6 +27,11 @@ class Unmoved:
 
 
 Part = Write | Unmoved
+
+
+def events_of(parts: Iterable[Part]) -> list[Event]:
+    """Give every event that an append would add."""
+    return [event for part in parts if isinstance(part, Write) for event in part.events]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from shared.domain.opportunity_events import Meaning, OpportunityWon, ReplyRecei
 from shared.domain.proposal import AcceptProposal, DeclineProposal, Proposal, ProposalDrafted
 from shared.domain.signal import FileSignal, SignalReceived
 from shared.domain.turns import REVISING, is_won
-from shared.domain.writes import Part, Write
+from shared.domain.writes import Part, Write, events_of
 from shared.flow import hearing, outcomes
 from shared.flow.house import House
 from shared.log.log import Conflict
@@ -171,8 +171,7 @@ def _follows(house: House, page: Offered, given: ClientAnswer, now: datetime) ->
 
 def _won(heard: list[Part]) -> bool:
     """Say whether a yes takes effect: one that wins nothing is not put down as one."""
-    events = [event for part in heard if isinstance(part, Write) for event in part.events]
-    return any(isinstance(event, OpportunityWon) for event in events)
+    return any(isinstance(event, OpportunityWon) for event in events_of(heard))
 
 
 def _document(
@@ -233,5 +232,4 @@ def _said(signal: str, page: Offered, o: Opportunity, given: ClientAnswer, now: 
     wish = FileSignal(
         at=now, filed_as="reply", concerns=page.subject, because="answered on the proposal's page"
     )
-    filed = signals.decide(signals.evolve(signals.Signal(), received), wish)
-    return Write(signal, 0, [received, *filed], o.person)
+    return Write(signal, 0, signals.settled(received, wish), o.person)

@@ -8,7 +8,7 @@ from shared.domain.contact import SuppressMail
 from shared.domain.draft import for_client
 from shared.domain.errors import Refused
 from shared.domain.signal import SignalReceived
-from shared.domain.writes import Part, Write
+from shared.domain.writes import Part, Write, events_of
 from shared.flow import outcomes
 from shared.flow.house import House
 from shared.flow.telling import tell_undelivered, undelivered_by
@@ -51,8 +51,8 @@ def _refused(
 
 def _gave_up(parts: list[Part]) -> bool:
     """Say whether a mail that was refused is not tried again."""
-    events = [event for part in parts if isinstance(part, Write) for event in part.events]
-    return any(isinstance(event, ActionFailed) and not event.retryable for event in events)
+    failures = (event for event in events_of(parts) if isinstance(event, ActionFailed))
+    return any(not failure.retryable for failure in failures)
 
 
 def _told(

@@ -1,9 +1,8 @@
 """A site's contact form may mail from our own address; whom it speaks for stands in Reply-To."""
 
-from shared.domain.addresses import normalise_address
 from shared.domain.signals import Person
 from shared.ingest.headers import Headers
-from shared.ingest.mailboxes import author, mailboxes
+from shared.ingest.mailboxes import author, is_usable, mailboxes
 from shared.ingest.our_mail import OurMail
 
 
@@ -17,7 +16,7 @@ def speaks_for(headers: Headers, ours: OurMail) -> Person | None:
         return None
     wanted = mailboxes(headers.values("reply-to"))
     known = any(ours.knows(each.email) for each in wanted)
-    return None if known else next((each for each in wanted if normalise_address(each.email)), None)
+    return None if known else next(filter(is_usable, wanted), None)
 
 
 def sender(headers: Headers, ours: OurMail) -> Person:

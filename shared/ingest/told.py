@@ -52,5 +52,4 @@ def _said(house: House, signal: str, subject: str, text: str, now: datetime) -> 
         text=text,
     )
     wish = FileSignal(at=now, filed_as="changed_fact", concerns=subject, because=BECAUSE)
-    filed = signals.decide(signals.evolve(signals.Signal(), received), wish)
-    return Write(signal, 0, [received, *filed], person)
+    return Write(signal, 0, signals.settled(received, wish), person)

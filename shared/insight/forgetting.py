@@ -4,7 +4,7 @@ What was sealed under a destroyed key can be read nowhere: not in the log, its a
 or any backup of these. Raw bytes are not sealed, so they are deleted.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -50,7 +50,7 @@ class Erasure:
 @dataclass(frozen=True)
 class _Belongings:
     events: int
-    streams: frozenset[str]
+    streams: Collection[str]
     raw: tuple[str, ...]
 
     @property
@@ -107,7 +107,7 @@ def forget_again(log: SearchedLog, raw: RawStore) -> tuple[str, ...]:
     def is_forgotten(r: Recorded) -> bool:
         return isinstance(r.event, SignalReceived) and isinstance(r.event.sender, Forgotten)
 
-    found = _raw_of(log, raw, frozenset(_streams(log, is_forgotten)))
+    found = _raw_of(log, raw, _counted(log, is_forgotten))
     _delete(raw, found)
     return found
 
@@ -127,24 +127,17 @@ def _record(house: House, contact: str) -> None:
 
 
 def _belongings(log: SearchedLog, raw: RawStore, known: Contact) -> _Belongings:
-    events = 0
-
-    def is_theirs(r: Recorded) -> bool:
-        nonlocal events
-        events += r.person in known.handles
-        return r.person in known.handles
-
-    streams = frozenset(_streams(log, is_theirs))
-    return _Belongings(events, streams, _raw_of(log, raw, streams))
+    counts = _counted(log, lambda r: r.person in known.handles)
+    return _Belongings(sum(counts.values()), counts.keys(), _raw_of(log, raw, counts.keys()))
 
 
-def _streams(log: SearchedLog, wanted: Callable[[Recorded], bool]) -> Iterator[str]:
-    for stream in log.streams():
-        if sum(wanted(r) for r in log.read(stream)):
-            yield stream
+def _counted(log: SearchedLog, wanted: Callable[[Recorded], bool]) -> dict[str, int]:
+    """Count the wanted events of each stream that has any."""
+    counts = {stream: sum(map(wanted, log.read(stream))) for stream in log.streams()}
+    return {stream: count for stream, count in counts.items() if count}
 
 
-def _raw_of(log: SearchedLog, raw: RawStore, streams: frozenset[str]) -> tuple[str, ...]:
+def _raw_of(log: SearchedLog, raw: RawStore, streams: Collection[str]) -> tuple[str, ...]:
     """Give the raw keys of signals that are there; what came twice lies there twice."""
     signals = [stream for stream in streams if names.noun(stream) == "signal"]
     events = (r.event for stream in signals for r in log.read(stream))

@@ -39,11 +39,7 @@ def resume(
         if after_restart:
             _interrupt_all(house, waits)
     finally:
-        rows = [] if after_restart else list(waits.open())
-        silent = house.book.outbound().silent
-        started = (
-            [] if silent else _go_on(house, waits, executions, subjects, rows, after_restart, most)
-        )
+        started = _go_on(house, waits, executions, subjects, after_restart, most)
     return started
 
 
@@ -52,11 +48,13 @@ def _go_on(
     waits: Waits,
     executions: Executions,
     subjects: list[str],
-    rows: list[Wait],
     after_restart: bool,
     most: int,
 ) -> list[str]:
     """Ring the waits that were overtaken, and start whoever nothing holds."""
+    rows = [] if after_restart else list(waits.open())
+    if house.book.outbound().silent:
+        return []
     gone: set[str] = set()
     started: list[str] = []
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from shared.domain.action import ActionStarted
-from shared.domain.writes import Origin, Part, Recorded, Write
+from shared.domain.writes import Origin, Part, Recorded, Write, events_of
 from shared.log.codec import utc
 from shared.log.in_memory import InMemoryEventLog
 from shared.log.log import LogUnavailable
@@ -106,9 +106,7 @@ class SimLog:
 
 
 def _claims(parts: tuple[Part, ...]) -> bool:
-    return any(
-        isinstance(e, ActionStarted) for p in parts if isinstance(p, Write) for e in p.events
-    )
+    return any(isinstance(event, ActionStarted) for event in events_of(parts))
 
 
 class Bells:
