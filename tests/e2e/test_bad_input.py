@@ -16,7 +16,7 @@ from standardwebhooks import Webhook
 from infra.local.smtp_in import LARGEST
 from tests.support.core import CoreProcess
 from tests.support.deadly_core import events
-from tests.support.deadly_points import RAW
+from tests.support.raw_bytes import raw_bytes
 
 pytestmark = [pytest.mark.cloud, pytest.mark.slow]
 
@@ -70,14 +70,6 @@ def logged(core: CoreProcess, since: datetime) -> Iterator[str]:
     for group in logs.describe_log_groups()["logGroups"]:
         found = logs.filter_log_events(logGroupName=group["logGroupName"], startTime=start)
         yield from (event["message"] for event in found["events"])
-
-
-def raw_bytes(core: CoreProcess, prefix: str) -> dict[str, bytes]:
-    """Give all raw bytes of a kind of arrival, by key."""
-    s3 = core.running.client("s3")
-    pages = s3.get_paginator("list_objects_v2").paginate(Bucket=RAW, Prefix=prefix)
-    keys = [found["Key"] for page in pages for found in page.get("Contents", ())]
-    return {key: s3.get_object(Bucket=RAW, Key=key)["Body"].read() for key in keys}
 
 
 def received(core: CoreProcess, raw: str) -> dict[str, Any]:

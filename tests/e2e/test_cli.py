@@ -12,6 +12,7 @@ import pytest
 
 from infra.aws.code import ROOT
 from tests.support.core import CoreProcess
+from tests.support.terminal import typed
 
 pytestmark = [pytest.mark.cloud, pytest.mark.slow]
 
@@ -24,8 +25,7 @@ class Keel:
 
     def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run one command."""
-        command = [sys.executable, "-m", "infra.cli", *arguments, "--data", str(self.core.data)]
-        return subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True)
+        return typed(self.core, *arguments)
 
     def json(self, *arguments: str) -> Any:
         """Run one command that succeeds and give the document it printed."""

@@ -9,9 +9,8 @@ from urllib.error import HTTPError
 import pytest
 from standardwebhooks import Webhook
 
-from infra.local.environment import ACCOUNT
-from infra.stages import LOCAL
 from tests.support.core import CoreProcess, get, link
+from tests.support.raw_bytes import BUCKET
 
 pytestmark = [pytest.mark.cloud, pytest.mark.slow]
 
@@ -19,7 +18,6 @@ FILLED = json.dumps(
     {"name": "Zoë Example", "email": "zoe@shop.example", "message": "We need a new website."},
     ensure_ascii=False,
 )
-BUCKET = LOCAL.bucket("raw", ACCOUNT)
 
 
 def post(

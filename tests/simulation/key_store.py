@@ -1,19 +1,15 @@
 """The store of wrapped keys behind a door at which its caller may die, or find it shut."""
 
 from shared.vault.in_memory import InMemoryKeyStore
-from tests.simulation.scheduler import Killed, Scheduler
-from tests.simulation.stores import StoreDown
+from tests.simulation.scheduler import Killed
+from tests.simulation.stores import Door, StoreDown
 
 
-class SimKeyStore(InMemoryKeyStore):
+class SimKeyStore(Door, InMemoryKeyStore):
     """Wrapped keys, whose reader or writer may die.
 
     Nobody comes in between: the twin of the log seals while it holds its lock.
     """
-
-    def __init__(self, scheduler: Scheduler) -> None:
-        super().__init__()
-        self._scheduler = scheduler
 
     def get(self, name: str) -> bytes | None:
         """Give a wrapped key."""

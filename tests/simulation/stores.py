@@ -41,6 +41,14 @@ def knock(scheduler: Scheduler, what: str, *, reads: bool = False) -> None:
         raise StoreDown(what)
 
 
+class Door:
+    """What every store has in common: whose time it is, and who may die."""
+
+    def __init__(self, scheduler: Scheduler, *given: Any) -> None:
+        super().__init__(*given)
+        self._scheduler = scheduler
+
+
 class QuickEventLog(InMemoryEventLog):
     """Remembers the events it encoded instead of decoding them again, while no key is destroyed.
 
@@ -82,12 +90,8 @@ def _read(body: str) -> dict[str, Any]:
     return found
 
 
-class SimViews(InMemoryViewStore):
+class SimViews(Door, InMemoryViewStore):
     """Views whose writer may die before or after it wrote."""
-
-    def __init__(self, scheduler: Scheduler) -> None:
-        super().__init__()
-        self._scheduler = scheduler
 
     def put(self, row: Row, seen: int) -> bool:
         """Replace a row."""
@@ -120,12 +124,8 @@ class SimViews(InMemoryViewStore):
         return VIEWS.get(noun, ())
 
 
-class SimCheckpoints(InMemoryCheckpoints):
+class SimCheckpoints(Door, InMemoryCheckpoints):
     """Checkpoints whose reader or writer may die."""
-
-    def __init__(self, scheduler: Scheduler) -> None:
-        super().__init__()
-        self._scheduler = scheduler
 
     def get(self, consumer: str, stream: str) -> int:
         """Give the last handled version."""
@@ -138,12 +138,11 @@ class SimCheckpoints(InMemoryCheckpoints):
         return super().advance(consumer, stream, version)
 
 
-class SimRawStore(InMemoryRawStore):
+class SimRawStore(Door, InMemoryRawStore):
     """Raw bytes whose reader or writer may die."""
 
     def __init__(self, scheduler: Scheduler, clock: Clock) -> None:
-        super().__init__(clock)
-        self._scheduler = scheduler
+        super().__init__(scheduler, clock)
         self.deleted: set[str] = set()
 
     def get(self, key: str) -> bytes | None:
@@ -172,12 +171,8 @@ class SimRawStore(InMemoryRawStore):
         return self._bodies[key][1]
 
 
-class SimParked(InMemoryParked):
+class SimParked(Door, InMemoryParked):
     """Rows of what was set aside, whose reader or writer may die."""
-
-    def __init__(self, scheduler: Scheduler) -> None:
-        super().__init__()
-        self._scheduler = scheduler
 
     def put(self, row: ParkedStream) -> None:
         """Set a stream aside."""
@@ -195,12 +190,8 @@ class SimParked(InMemoryParked):
         return super().all()
 
 
-class SimArchive(InMemoryArchive):
+class SimArchive(Door, InMemoryArchive):
     """The archive, whose writer may die."""
-
-    def __init__(self, scheduler: Scheduler) -> None:
-        super().__init__()
-        self._scheduler = scheduler
 
     def put(self, stream: str, first: int, stored: Sequence[bytes]) -> None:
         """Keep stored bytes."""
@@ -208,12 +199,8 @@ class SimArchive(InMemoryArchive):
         super().put(stream, first, stored)
 
 
-class SimSpend(InMemorySpend):
+class SimSpend(Door, InMemorySpend):
     """Accounts of models, whose reader or writer may die."""
-
-    def __init__(self, scheduler: Scheduler) -> None:
-        super().__init__()
-        self._scheduler = scheduler
 
     def add(self, account: str, micro: int, limit: int) -> bool:
         """Add unless the account would pass `limit`."""
