@@ -95,8 +95,9 @@ def _plain(text: str) -> str:
     """Write a text so that look-alikes are alike: no invisible characters, one kind of space."""
     if text.isascii():  # nothing there is invisible or has look-alikes
         return " ".join(text.split())
-    visible = "".join(c for c in text if unicodedata.category(c) != "Cf")
-    return " ".join(unicodedata.normalize("NFKC", visible).split())
+    for hidden in (c for c in set(text) if unicodedata.category(c) == "Cf"):
+        text = text.replace(hidden, "")
+    return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _without(said: str, known: Mapping[str, int]) -> str:

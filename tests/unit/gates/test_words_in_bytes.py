@@ -1,5 +1,7 @@
 """One whole mail, byte for byte, and what its HTML makes of plain words."""
 
+import quopri
+
 import pytest
 
 from shared.domain.draft import Draft
@@ -188,3 +190,24 @@ def test_a_name_that_is_too_wide_is_encoded() -> None:
 def test_an_address_that_is_none_is_refused_in_a_sentence(mailbox: str) -> None:
     with pytest.raises(Unsendable, match=r"^this is not an address that mail can go to$"):
         address("Ada", mailbox)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "." * 400,
+        f"From {'x' * 69}",
+        f"From {'x' * 70}",
+        f"From {'x' * 68}é and more",
+        f".{'é' * 40}",
+        f"{'x' * 75} ",
+        f"{'x' * 74}é",
+        *(f".{'x' * n}é{'y' * 90}" for n in range(66, 76)),
+        "one\n.\n\nFrom two\n... three \n\tfour\t",
+    ],
+)
+def test_no_line_is_too_long_or_begins_as_it_must_not_and_all_is_read_back(text: str) -> None:
+    lines = part("plain", text)[3:]
+    assert max(map(len, lines)) <= 76
+    assert not any(line.startswith((".", "From ")) or line.endswith((" ", "\t")) for line in lines)
+    assert quopri.decodestring("\n".join(lines).encode()).decode() == text
