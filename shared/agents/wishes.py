@@ -148,7 +148,7 @@ def _add_ons(
 
 
 def _mentions(company: Company, named: Service | AddOn, words: str) -> Iterator[Mention]:
-    others = tuple(w for s in company.services if s.id != named.id for w in _words(s))
+    others = _other_words(company, named)
     longer = [each.span() for each in _pattern(others).finditer(words)]
     for found in _pattern(_words(named)).finditer(words):
         if any(
@@ -164,6 +164,11 @@ def _mentions(company: Company, named: Service | AddOn, words: str) -> Iterator[
             certain=not (lacks or THEIRS.search(before) or _part(after, others)),
             refused=refused(before, after),
         )
+
+
+def _other_words(company: Company, named: Service | AddOn) -> tuple[str, ...]:
+    """Give the words of every other service."""
+    return tuple(w for s in company.services if s.id != named.id for w in _words(s))
 
 
 def _words(named: Service | AddOn) -> tuple[str, ...]:

@@ -5,18 +5,22 @@ Everything here is a pure function of what it is given; events and states are im
 
 import gc
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from functools import reduce as fold
 from typing import Any
 
 from shared import telemetry
-from shared.agents import extract, lead_intake
-from shared.domain import action, approval, opportunity, proposal
-from shared.flow import book
-from shared.gates import foreign, mime
+from shared.agents import extract, lead_intake, wishes
+from shared.company.company import Company
+from shared.domain import action, approval, names, opportunity, proposal
+from shared.domain.writes import Recorded
+from shared.flow import book, house
+from shared.gates import foreign
 from shared.ingest import email
+from shared.log import codec
+from shared.orchestrate import workshop
 from shared.policy import library
 from shared.views import projections
 
@@ -44,12 +48,27 @@ class Folds:
         self._known[key] = len(events), events[-1], state
         return state
 
+    def recorded(self, evolve: Evolve, recorded: Sequence[Recorded], initial: Any) -> Any:
+        """Fold the events of a stream as it was read."""
+        if not recorded:
+            return initial
+        key = evolve, id(recorded[0].event)
+        count, last, state = self._known.get(key, (0, None, initial))
+        if count == len(recorded) and recorded[-1].event is last:
+            return state
+        return self(evolve, [r.event for r in recorded], initial)
+
     def clear(self) -> None:
         """Forget everything: ids of objects hold only while somebody keeps these."""
         self._known.clear()
 
 
 FOLDS = Folds()
+
+
+def folded(of: book.Book, stream: str, initial: Any, evolve: Evolve) -> Any:
+    """Do what `Book._fold` does."""
+    return FOLDS.recorded(evolve, of.log.read(stream), initial)
 
 
 def by_words(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -63,6 +82,32 @@ def by_words(function: Callable[..., Any]) -> Callable[..., Any]:
         return known[key][0]
 
     return remembering
+
+
+IDENTITIES: list[dict[Any, Any]] = []
+"""What is remembered of things that one schedule made for itself."""
+
+
+def by_identity(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Remember answers by which very things were given."""
+    known: dict[tuple[int, ...], tuple[Any, Any]] = {}
+    IDENTITIES.append(known)
+
+    def remembering(*given: Any) -> Any:
+        key = tuple(map(id, given))
+        if key not in known:
+            known[key] = function(*given), given  # kept, so that nobody gets their ids
+        return known[key][0]
+
+    return remembering
+
+
+def renewed(given: Any, **changes: Any) -> Any:
+    """Do what `dataclasses.replace` does to something that works out more than its fields."""
+    new = object.__new__(type(given))
+    held = given.__dict__
+    new.__dict__.update({name: held[name] for name in given.__dataclass_fields__}, **changes)
+    return new
 
 
 def replaced(state: Any, **changes: Any) -> Any:
@@ -80,7 +125,9 @@ KNOWN = 4096
 """How many answers of each function are kept: people in a simulation say few different things."""
 PLACES: tuple[tuple[Any, str, Any], ...] = (
     (projections, "reduce", FOLDS),
-    (book, "reduce", FOLDS),
+    (book.Book, "_fold", folded),
+    (house, "replace", renewed),
+    (workshop, "replace", renewed),
     (telemetry, "_write", LINES.append),
     *((noun, "replace", replaced) for noun in (action, approval, opportunity, proposal)),
     *(
@@ -92,10 +139,20 @@ PLACES: tuple[tuple[Any, str, Any], ...] = (
         for owner, name in (
             (email, "open_mail"),
             (email, "read_body"),
-            (mime, "_quoted"),
+            (codec, "utc"),
+            (names, "noun"),
             (foreign, "_search"),
             (extract, "deadline_in"),
             (extract, "kind_of"),
+        )
+    ),
+    *(
+        (owner, name, by_identity(getattr(owner, name)))
+        for owner, name in (
+            (Company, "own_words"),
+            (Company, "pace"),
+            (wishes, "_words"),
+            (wishes, "_other_words"),
         )
     ),
 )
@@ -126,4 +183,6 @@ def begin() -> None:
     """Forget what earlier schedules left."""
     FOLDS.clear()
     LINES.clear()
+    for known in IDENTITIES:
+        known.clear()
     random.seed(1)

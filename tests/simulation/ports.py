@@ -75,7 +75,8 @@ class SimLog:
 
     def _glance(self, what: str) -> None:
         s = self._scheduler
-        s.glance(what)
+        if s.chance.random() >= s.grain:
+            s.point(what)
         if s.faults.left > 0 and s.mortal and s.strikes("unavailable", 0.003):
             raise LogUnavailable("the table cannot be reached")
 
@@ -96,9 +97,11 @@ class SimLog:
 
     def by_day(self, day: date, after: str = "") -> Iterator[tuple[str, str, int]]:
         """Give a day's events; the newest may not show yet."""
-        lags = self._scheduler.strikes("day_lag", 0.05)
-        settled = utc(self._scheduler.now - SETTLE) if lags else "~"
-        return (e for e in self.inner.by_day(day, after) if e[0] <= settled)
+        entries = self.inner.by_day(day, after)
+        if not self._scheduler.strikes("day_lag", 0.05):
+            return entries
+        settled = utc(self._scheduler.now - SETTLE)
+        return (entry for entry in entries if entry[0] <= settled)
 
     def streams(self) -> Iterator[str]:
         """Name every stream."""
