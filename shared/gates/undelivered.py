@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from email import message_from_string, policy
 from typing import Literal
 
+from shared.domain import names
 from shared.domain.action import ActionPlanned
 from shared.domain.event import FORGOTTEN
 from shared.domain.signal import SignalReceived
@@ -33,7 +34,7 @@ def undelivered_of(house: House, signal: str) -> Undelivered:
     lost = house.book.action(came.action).plan
     contact = house.book.contact(lost.contact)
     return Undelivered(
-        opportunity=lost.subject.partition("/")[2],
+        opportunity=names.bare(lost.subject),
         client=contact.name or contact.email,
         address=", ".join(lost.recipients),
         subject=_subject(lost),

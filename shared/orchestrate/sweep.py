@@ -63,14 +63,14 @@ def _look_through(broom: Broom, most: int, aside: set[tuple[str, str]]) -> tuple
     first = mark == EPOCH
     if first and begun_at(broom) == EPOCH:
         _advance(broom, BEGUN, now)
-    marks = _marks(broom)
+    begun = _begun(broom)
     streams = _all_left(broom) if first else list(moved_since(broom.log, mark - OVERLAP, now))
     looked_at, rung = _ring(broom, streams[: MOST_LOOKED_AT if first else None], most, aside)
     signals = [s for s in looked_at if names.noun(s) == "signal" and (MARK, s) not in aside]
     filed = sum(handle(broom, stream) for stream in signals)
     left = len(streams) - len(looked_at)
-    if _marks(broom) != marks:
-        return filed, rung, len(streams)  # all was forgotten meanwhile, so it begins again
+    if _begun(broom) != begun:
+        return filed, rung, len(streams)  # it begins again, or another sweep went on meanwhile
     if first:
         _note_pass(broom, looked_at=len(looked_at), left=left)
     elif not left:
@@ -183,8 +183,9 @@ def _behind(broom: Broom, stream: str, aside: set[tuple[str, str]]) -> Iterator[
             yield bell
 
 
-def _marks(broom: Broom) -> list[int]:
-    return [broom.checkpoints.get(MARK, what) for what in ("log", BEGUN, PASSED)]
+def _begun(broom: Broom) -> tuple[int, int]:
+    """Give when the first pass began, and how far it came."""
+    return broom.checkpoints.get(MARK, BEGUN), broom.checkpoints.get(MARK, PASSED)
 
 
 def _marked(broom: Broom, what: str) -> datetime:

@@ -82,6 +82,11 @@ def test_a_new_version_takes_the_place_of_what_was_offered() -> None:
     assert given(FIRST, OFFERED, SECOND, LATER).state.on_offer == SECOND
 
 
+def test_the_same_draft_may_leave_in_another_mail() -> None:
+    again = ProposalOffered(at=NOON, draft_version=1, content_hash="first", action="action/2")
+    given(FIRST, OFFERED).when(offering(1, "action/2")).then_once(again)
+
+
 def test_late_proof_of_an_older_offer_leaves_the_newer_one_before_the_client() -> None:
     for newer in ((FIRST, OFFERED, SECOND, LATER), (FIRST, OFFERED, SECOND, LATER, ACCEPTED)):
         given(*newer).when(offering(1, "action/0")).then_nothing()

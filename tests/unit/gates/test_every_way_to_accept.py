@@ -182,3 +182,11 @@ def test_a_yes_by_mail_is_put_down_where_it_wins_and_wins_where_the_page_is_open
     accepts_by_mail(studio)
     wins = int(state == "open")
     assert put_down(studio, since) == (wins, wins)
+
+
+@pytest.mark.parametrize("at", AT_HAND)
+def test_who_says_yes_where_it_cannot_win_any_more_is_told_so(at: str) -> None:
+    studio = brought(answered_when_won, (at, "answer"))
+    because = r"^This proposal cannot be accepted any more; please write to us\.$"
+    with pytest.raises(Refused, match=because):
+        accepts_on_the_page(studio)

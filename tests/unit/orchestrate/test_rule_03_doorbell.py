@@ -9,7 +9,7 @@ from shared.domain import names
 from shared.domain.opportunity_events import OpportunityOpened
 from shared.domain.signal import SignalReceived
 from shared.domain.writes import Recorded
-from shared.log.consumers import Checkpoints, ParkedStream
+from shared.log.consumers import UNFINISHED, Checkpoints, ParkedStream
 from shared.log.in_memory import InMemoryCheckpoints, InMemoryParked
 from shared.orchestrate.bells import Bell
 from shared.orchestrate.route import Router
@@ -116,6 +116,24 @@ def test_a_stream_that_can_be_handled_again_is_no_longer_set_aside(consumer: Con
     assert consumer.bell.ring([CONTACT]) == []
     assert list(consumer.parked.all()) == []
     assert consumer.ear.heard == [(CONTACT, 1)]
+
+
+def test_one_tried_alone_lies_aside_while_it_is_handled(
+    studio: Studio, consumer: Consumer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[ParkedStream] = []
+    monkeypatch.setattr(consumer.bell, "_handle", lambda *_: seen.extend(consumer.parked.all()))
+    assert consumer.bell.try_alone(CONTACT)
+    assert seen == [ParkedStream("ear", CONTACT, UNFINISHED, studio.clock.now())]
+    assert list(consumer.parked.all()) == []
+
+
+def test_one_that_is_not_heard_is_not_tried(studio: Studio) -> None:
+    studio.hears()
+    consumer = Consumer(studio, nouns=frozenset({"opportunity"}))
+    assert consumer.bell.try_alone(CONTACT)
+    assert consumer.bell.try_alone(SUBJECT)
+    assert {stream for stream, _ in consumer.ear.heard} == {SUBJECT}
 
 
 def test_a_row_that_a_slower_sibling_left_behind_goes_at_the_next_bell(

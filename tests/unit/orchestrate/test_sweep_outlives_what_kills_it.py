@@ -6,10 +6,13 @@ from collections.abc import Callable
 import pytest
 
 from infra.aws.manifest import BY_NAME
+from shared.ingest.arrivals import receive_raw
 from shared.ingest.filing import file_signal
 from shared.ingest.mail_in import MAIL
 from shared.log.consumers import UNFINISHED, ParkedStream
+from shared.orchestrate.aside import handle
 from shared.orchestrate.broom import MARK
+from shared.orchestrate.sweep import Swept, sweep
 from tests.unit.ingest.desk import mail
 from tests.unit.ingest.test_sweep import LATER, MOMENT, TEN_MINUTES, Room, lay
 
@@ -165,6 +168,44 @@ def test_a_signal_that_cannot_be_read_stops_no_receiving(
 
     monkeypatch.setattr(room.desk.log, "read", broken)
     assert room.sweep(LATER).received == 1
+
+
+def test_a_signal_that_cannot_be_read_is_set_aside_with_the_kind_of_its_error(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = room.desk.take_in(mail("0", message_id="<0@client.example>"))
+    read = room.desk.log.read
+
+    def broken(stream: str, after: int = 0) -> object:
+        if stream == bad:
+            raise OSError(stream)
+        return read(stream, after)
+
+    monkeypatch.setattr(room.desk.log, "read", broken)
+    assert handle(room.broom, bad) == 0
+    assert list(room.parked.all()) == [ParkedStream(MARK, bad, "OSError", room.desk.clock.now())]
+
+
+def test_all_that_is_tried_again_counts_and_what_others_set_aside_does_not(room: Room) -> None:
+    elsewhere = ParkedStream("elsewhere", "contact/1", "OSError", room.desk.clock.now())
+    room.parked.put(elsewhere)
+    for name in ("0", "1"):
+        lay(room.desk, name)
+        room.parked.put(ParkedStream(MARK, MAIL + name, "OSError", room.desk.clock.now()))
+    swept = sweep(room.broom)
+    assert (swept.received, swept.parked) == (0, 3)
+    assert room.sweep() == Swept(received=2, filed=0, rung=0, left=0, parked=1)
+    assert list(room.parked.all()) == [elsewhere]
+
+
+def test_what_its_own_function_received_late_is_not_read_again(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(room.desk, "slow")
+    room.desk.clock.move(TEN_MINUTES)
+    receive_raw(room.desk.house, room.desk.raw, MAIL + "slow")
+    monkeypatch.setattr(room.desk.raw, "get", pytest.fail)
+    assert room.sweep().received == 0
 
 
 def test_the_sweeper_gets_as_much_as_whoever_receives_mail() -> None:

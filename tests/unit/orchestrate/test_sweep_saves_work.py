@@ -12,7 +12,7 @@ from shared.log.consumers import ParkedStream
 from shared.orchestrate.aside import pick_up
 from shared.orchestrate.bells import Bell
 from shared.orchestrate.broom import MARK
-from shared.orchestrate.sweep import BEGUN, GRACE, OVERLAP, PASSED, begin_again, begun_at
+from shared.orchestrate.sweep import BEGUN, GRACE, OVERLAP, PASSED, begin_again, begun_at, sweep
 from tests.unit.ingest.desk import mail
 from tests.unit.ingest.test_sweep import LATER, MOMENT, TEN_MINUTES, Consumer, Room, lay
 
@@ -170,6 +170,23 @@ def test_a_sweep_at_work_does_not_undo_that_the_sweeper_begins_again(
     monkeypatch.setattr(room.bell, "_handle", lambda *_: begin_again(room.marks))
     room.sweep()
     assert [room.marks.get(MARK, mark) for mark in ("log", BEGUN, PASSED)] == [0, 0, 0]
+
+
+def test_two_sweeps_at_once_pass_over_nothing(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    bell = quiet(room, monkeypatch, looked_at=2)
+    for n in range(3):
+        room.desk.arrive(mail(str(n), message_id=f"<{n}@client.example>"))
+    other = replace(room.broom)
+
+    def meanwhile(*_: object) -> None:
+        monkeypatch.setattr(bell, "_handle", lambda *_: None)
+        sweep(other)
+
+    monkeypatch.setattr(bell, "_handle", meanwhile)
+    while room.sweep().left:
+        pass
+    passed = [room.marks.get(bell.consumer, stream) for stream in room.desk.log.streams()]
+    assert all(passed)
 
 
 def test_a_later_sweep_looks_back_as_far_as_the_index_may_lag_and_no_further(
