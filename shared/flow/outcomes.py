@@ -14,6 +14,7 @@ from shared.domain.opportunity_decider import RecordSent, SkipMessage
 from shared.domain.proposal import OfferProposal
 from shared.domain.writes import Part, Unmoved, Write
 from shared.flow.book import Book
+from shared.flow.telling import tell_dropped
 
 
 def performed(
@@ -65,8 +66,9 @@ def failed(
 ) -> list[Part]:
     """Give what a definite refusal of an attempt changes; one of an old attempt nothing.
 
-    The last failure also puts the subject to rest, or skips the mail, with the reason. A mail
-    that the subject no longer waits for is not tried again.
+    The last failure also puts the subject to rest, or skips the mail, with the reason; where the
+    provider's own answer said so, the owner is told. A mail that the subject no longer waits for
+    is not tried again.
     """
     action = book.action(stream)
     refusal = RecordFailed(at=at, attempt=attempt, by=by, because=because, again=again)
@@ -84,4 +86,5 @@ def failed(
     if not awaited or any(isinstance(e, ActionFailed) and e.retryable for e in events):
         return [own, Unmoved(subject, o.version)]
     skipped = opportunities.decide(o, SkipMessage(at=at, because=f"It was not sent: {because}"))
-    return [own, Write(subject, o.version, skipped, o.person)]
+    told = [tell_dropped(subject, o.version, at)] if by == "claimant" else []
+    return [own, Write(subject, o.version, skipped, o.person), *told]

@@ -7,7 +7,13 @@ from shared.domain import names
 from shared.domain.action import MOST_ATTEMPTS, ActionFailed
 from shared.domain.approval import ApprovalRequested
 from shared.domain.event import Forgotten
-from shared.domain.opportunity_events import OpportunityOpened, OwnerAsked, ReplyReceived
+from shared.domain.opportunity_events import (
+    MessageSkipped,
+    OpportunityOpened,
+    OpportunityWentDormant,
+    OwnerAsked,
+    ReplyReceived,
+)
 from shared.domain.signal import Signal
 from shared.flow.telling import passed_on_by, undelivered_by
 from shared.ingest.webhook_in import FORM
@@ -17,6 +23,8 @@ from tests.simulation.resting import waits_well
 from tests.simulation.scheduler import DAY
 from tests.simulation.world import World, expected
 
+STAYS = (MessageSkipped, OpportunityWentDormant)
+"""How a sale goes on without a mail."""
 LONGEST_WAIT = 61 * DAY
 """An execution whose token nobody knows ends by its time-out before."""
 
@@ -128,6 +136,7 @@ def told(w: World) -> Broken:
         if w.still.action(f"action/{token}").status != "performed":
             yield "proof of a mail is not recorded", f"{token} attempt {attempt}"
     yield from _lost(w)
+    yield from _given_up(w)
     for stream in streams(w, "action"):
         action = w.still.action(stream)
         sent = any(m.action == names.bare(stream) for m in w.mailer.sent)
@@ -142,6 +151,19 @@ def _lost(w: World) -> Broken:
         telling = w.still.action(undelivered_by(stream, attempt))
         if attempt == w.still.action(stream).attempt and telling.status != "performed":
             yield "the owner was not told what did not arrive", f"{token} attempt {attempt}"
+
+
+def _given_up(w: World) -> Broken:
+    """The owner hears of every mail that a sale waited for and the provider would not take."""
+    plans = [w.still.action(stream).plan for stream in streams(w, "action")]
+    heard = {(plan.subject, plan.at) for plan in plans if plan.purpose == "dropped"}
+    for stream, r in events(w, "action"):
+        if not isinstance(r.event, ActionFailed) or r.event.by != "claimant" or r.event.retryable:
+            continue
+        at, subject = r.event.at, w.still.action(stream).plan.subject
+        stays = (each.event for each in w.memory.read(subject) if each.event.at == at)
+        if any(isinstance(e, STAYS) for e in stays) and (subject, at) not in heard:
+            yield "the owner was not told what was given up", r.ref
 
 
 def _operator_said(w: World, stream: str) -> bool:

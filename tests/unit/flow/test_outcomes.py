@@ -113,6 +113,14 @@ def test_the_last_refusal_puts_the_sale_to_rest_with_the_reason(
         land(studio, refusal(studio, flying, attempt))
     assert studio.story()[-1] == "OpportunityWentDormant"
     assert "MessageRejected" in studio.last().event.because  # type: ignore[attr-defined]
+    assert len(studio.planned("dropped")) == 1
+
+
+def test_of_what_the_owner_says_never_went_out_they_need_not_be_told(
+    studio: Studio, flying: str
+) -> None:
+    land(studio, refusal(studio, flying, again=False))
+    assert (studio.o.stage, studio.planned("dropped")) == ("dormant", [])
 
 
 def test_a_late_refusal_of_an_earlier_attempt_says_nothing_about_the_present_one(
