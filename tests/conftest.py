@@ -1,5 +1,7 @@
 """What holds for every test."""
 
+import os
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -23,6 +25,16 @@ WEIGHTS = ("fault", "slow", "cloud")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, so that no worker is left alone with it at the end."""
     items.sort(key=lambda item: [item.get_closest_marker(mark) is None for mark in WEIGHTS])
+    changed = os.environ.get("MUTANT_UNDER_TEST", "").rpartition(".")[0]
+    if changed:
+        near = {module: _nearness(module, changed) for module in {item.module for item in items}}  # type: ignore[attr-defined]
+        items.sort(key=lambda item: near[item.module])  # type: ignore[attr-defined]
+
+
+def _nearness(tests: ModuleType, changed: str) -> tuple[bool, bool]:
+    """Put first who uses a changed module, and then its room: they notice soonest."""
+    uses = any(getattr(each, "__module__", "") == changed for each in vars(tests).values())
+    return not uses, changed.split(".")[1] not in tests.__name__
 
 
 @pytest.hookimpl(optionalhook=True)
