@@ -123,3 +123,9 @@ def test_mail_goes_where_every_mail_server_takes_it(address: str, *, goes: bool)
 def test_an_endless_domain_does_not_crawl() -> None:
     assert not mailable(f"jane@{'a' * 200}_")
     assert not mailable(f"jane@{'a.' * 1_000_000}_")
+
+
+@pytest.mark.parametrize(("last", "goes"), [(61, True), (62, False)])
+def test_an_address_is_mailed_up_to_its_longest(last: int, *, goes: bool) -> None:
+    domain = ".".join(["b" * 63, "c" * 63, "d" * last])
+    assert mailable(f"{'a' * 64}@{domain}") is goes

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.domain.handed_on import own_words
+from shared.domain.handed_on import LONGEST_LINE, own_words, separates
 
 OUTLOOK = "Please see.\n\nFrom: Boss\nSent: Monday\n\nWe agree."
 
@@ -21,3 +21,9 @@ OUTLOOK = "Please see.\n\nFrom: Boss\nSent: Monday\n\nWe agree."
 )
 def test_ones_own_words_end_where_another_message_begins(subject: str, text: str, own: str) -> None:
     assert own_words(subject, text) == own
+
+
+@pytest.mark.parametrize(("longer", "begins"), [(0, True), (1, False)])
+def test_a_line_that_is_too_long_begins_no_message(longer: int, *, begins: bool) -> None:
+    line = "---------- Forwarded message ---------".ljust(LONGEST_LINE + longer)
+    assert separates(line) is begins
