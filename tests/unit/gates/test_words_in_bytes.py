@@ -193,6 +193,20 @@ def test_an_address_that_is_none_is_refused_in_a_sentence(mailbox: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (f".{'x' * 73}", [f"=2E{'x' * 73}"]),
+        (f".{'x' * 74}", [f"=2E{'x' * 72}=", "xx"]),
+        (f".{'x' * 69}é", [f"=2E{'x' * 69}=C3=", "=A9"]),
+        (f".{'x' * 68}éy", [f"=2E{'x' * 68}=C3=", "=A9y"]),
+        (f".{'x' * 69}=yz", [f"=2E{'x' * 69}=3D=", "yz"]),
+    ],
+)
+def test_a_line_is_broken_as_late_as_it_may_be(text: str, lines: list[str]) -> None:
+    assert part("plain", text)[3:] == lines
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "." * 400,

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -201,6 +202,8 @@ def test_all_that_is_tried_again_counts_and_what_others_set_aside_does_not(room:
 def test_what_its_own_function_received_late_is_not_read_again(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    midnight = datetime.combine(room.desk.clock.now() + timedelta(days=1), time(), UTC)
+    room.desk.clock.move(midnight - room.desk.clock.now() - timedelta(minutes=9))
     lay(room.desk, "slow")
     room.desk.clock.move(TEN_MINUTES)
     receive_raw(room.desk.house, room.desk.raw, MAIL + "slow")
