@@ -62,7 +62,7 @@ def receive_call(
 def _received(house: House, raw: RawStore, accepted: Accepted) -> Answer:
     key = f"{FORM}{accepted.provider_id}/{sha256(accepted.body).hexdigest()}"
     raw.put(key, accepted.body)
-    outcome = receive_form(house, raw, key)
+    outcome = _take_in(house, key, accepted.body)  # whoever was forgotten has no raw form by now
     if isinstance(outcome, Unreceived):
         return Answer(400, {"error": outcome.because})
     if outcome.receipt == "contradiction":
@@ -71,13 +71,13 @@ def _received(house: House, raw: RawStore, accepted: Accepted) -> Answer:
 
 
 def receive_form(house: House, raw: RawStore, key: str) -> Received | Unreceived:
-    """Receive a raw form; only what carried a good signature is ever kept under such a key.
-
-    The key says all that is needed beside the bytes: the delivery's id and the body's digest.
-    """
+    """Receive a raw form; only what carried a good signature is ever kept under such a key."""
     body = raw.get(key)
-    if body is None:
-        return Unreceived("the raw form is gone")
+    return Unreceived("the raw form is gone") if body is None else _take_in(house, key, body)
+
+
+def _take_in(house: House, key: str, body: bytes) -> Received | Unreceived:
+    """Receive a form; its key says the rest: the delivery's id and the body's digest."""
     ident, _, digest = key.removeprefix(FORM).rpartition("/")
     try:
         signal = read_form(body, received_at=house.clock.now(), provider_id=ident, verified=True)

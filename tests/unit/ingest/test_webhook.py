@@ -165,3 +165,18 @@ def test_bytes_that_were_kept_but_never_received_are_received_later(desk: Desk) 
     receive_form(later.house, later.raw, key)
     assert later.received("signal/form/msg_1").digest == desk.received("signal/form/msg_1").digest
     assert later.received("signal/form/msg_1").verified_by == ("webhook",)
+
+
+def test_seed_16384_a_form_that_came_twice_is_not_called_wrong_when_its_person_was_forgotten(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = call(desk, FILLED, signed(FILLED))
+    put = desk.raw.put
+
+    def forgotten_meanwhile(key: str, body: bytes) -> None:
+        put(key, body)
+        desk.raw.delete(key)
+
+    monkeypatch.setattr(desk.raw, "put", forgotten_meanwhile)
+    assert call(desk, FILLED, signed(FILLED)) == first
+    assert first.status == 202
