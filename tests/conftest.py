@@ -1,6 +1,7 @@
 """What holds for every test."""
 
 import os
+from functools import cache
 from types import ModuleType
 from typing import Any
 
@@ -27,10 +28,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: [item.get_closest_marker(mark) is None for mark in WEIGHTS])
     changed = os.environ.get("MUTANT_UNDER_TEST", "").rpartition(".")[0]
     if changed:
-        near = {module: _nearness(module, changed) for module in {item.module for item in items}}  # type: ignore[attr-defined]
-        items.sort(key=lambda item: near[item.module])  # type: ignore[attr-defined]
+        items.sort(key=lambda item: _nearness(item.module, changed))  # type: ignore[attr-defined]
 
 
+@cache
 def _nearness(tests: ModuleType, changed: str) -> tuple[bool, bool]:
     """Put first who uses a changed module, and then its room: they notice soonest."""
     uses = any(getattr(each, "__module__", "") == changed for each in vars(tests).values())

@@ -63,13 +63,13 @@ def _look_through(broom: Broom, most: int, aside: set[tuple[str, str]]) -> tuple
     first = mark == EPOCH
     if first and begun_at(broom) == EPOCH:
         _advance(broom, BEGUN, now)
-    begun = _begun(broom)
+    first_pass = _first_pass(broom)
     streams = _all_left(broom) if first else list(moved_since(broom.log, mark - OVERLAP, now))
     looked_at, rung = _ring(broom, streams[: MOST_LOOKED_AT if first else None], most, aside)
     signals = [s for s in looked_at if names.noun(s) == "signal" and (MARK, s) not in aside]
     filed = sum(handle(broom, stream) for stream in signals)
     left = len(streams) - len(looked_at)
-    if _begun(broom) != begun:
+    if _first_pass(broom) != first_pass:
         return filed, rung, len(streams)  # it begins again, or another sweep went on meanwhile
     if first:
         _note_pass(broom, looked_at=len(looked_at), left=left)
@@ -183,7 +183,7 @@ def _behind(broom: Broom, stream: str, aside: set[tuple[str, str]]) -> Iterator[
             yield bell
 
 
-def _begun(broom: Broom) -> tuple[int, int]:
+def _first_pass(broom: Broom) -> tuple[int, int]:
     """Give when the first pass began, and how far it came."""
     return broom.checkpoints.get(MARK, BEGUN), broom.checkpoints.get(MARK, PASSED)
 

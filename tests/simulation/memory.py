@@ -102,18 +102,11 @@ def by_identity(function: Callable[..., Any]) -> Callable[..., Any]:
     return remembering
 
 
-def renewed(given: Any, **changes: Any) -> Any:
-    """Do what `dataclasses.replace` does to something that works out more than its fields."""
+def replaced(given: Any, /, **changes: Any) -> Any:
+    """Do what `dataclasses.replace` does; what was worked out from the fields stays behind."""
     new = object.__new__(type(given))
     held = given.__dict__
     new.__dict__.update({name: held[name] for name in given.__dataclass_fields__}, **changes)
-    return new
-
-
-def replaced(state: Any, **changes: Any) -> Any:
-    """Do what `dataclasses.replace` does to a state, which is made of nothing but its fields."""
-    new = object.__new__(type(state))
-    new.__dict__.update(state.__dict__, **changes)
     return new
 
 
@@ -126,10 +119,11 @@ KNOWN = 4096
 PLACES: tuple[tuple[Any, str, Any], ...] = (
     (projections, "reduce", FOLDS),
     (book.Book, "_fold", folded),
-    (house, "replace", renewed),
-    (workshop, "replace", renewed),
     (telemetry, "_write", LINES.append),
-    *((noun, "replace", replaced) for noun in (action, approval, opportunity, proposal)),
+    *(
+        (owner, "replace", replaced)
+        for owner in (action, approval, opportunity, proposal, house, workshop)
+    ),
     *(
         (owner, name, by_words(getattr(owner, name)))
         for owner, name in ((library, "judge"), (lead_intake, "extract"))

@@ -10,11 +10,15 @@ from tests.simulation.patience import Broken
 from tests.simulation.scheduler import HOUR
 from tests.simulation.world import World
 
-SAID = tuple(words[:18] for words in WORDS.values())
-CLEAR = re.compile("|".join([r"Person \d", r"@client\d", r"token-\d", *map(re.escape, SAID)]))
-"""What clients said, who they are, and tokens: nothing of it may stand in the clear."""
-SIGNS = ("Person ", "@client", "token-", *SAID)
-"""How any of it begins: where none of these stands, `CLEAR` has nothing to find."""
+CLEAR = re.compile(
+    "|".join(
+        [r"Person \d", r"@client\d", r"token-\d", *(re.escape(w[:18]) for w in WORDS.values())]
+    )
+)
+"""What clients said, who they are, and tokens: nothing of it may stand in the clear.
+
+Of what they said the first 18 characters, which are ASCII: views escape all others.
+"""
 
 
 def recorded(w: World, *, thorough: bool) -> Broken:
@@ -39,24 +43,18 @@ def chains(w: World) -> Broken:
             yield "the archive differs from the log", stream
 
 
-def clear(text: str) -> str:
-    """Give the first that stands in a text although it must not."""
-    found = CLEAR.search(text) if any(sign in text for sign in SIGNS) else None
-    return found[0] if found else ""
-
-
 def secrets(w: World) -> Broken:
     """No token and no personal field stands in the clear outside its place."""
     for stream in w.memory.streams():
         text = b"\n".join(stored for _, stored, _ in w.memory.stored(stream)).decode()
-        found = clear(f"{stream}\n{text}")
+        found = CLEAR.search(f"{stream}\n{text}")
         if found:
-            yield "personal words or tokens in the log", f"{stream}: {found}"
+            yield "personal words or tokens in the log", f"{stream}: {found[0]}"
     kept = {"a view": (body for _, _, body in w.views.bodies()), "telemetry": map(str, w.telemetry)}
     for where, texts in kept.items():
-        found = next(filter(None, map(clear, texts)), "")
-        if found:
-            yield f"personal words in {where}", found
+        clear = [found[0] for text in texts if (found := CLEAR.search(text))]
+        if clear:
+            yield f"personal words in {where}", clear[0]
     for mail in w.mailer.sent:
         if b"token-" in mail.message:
             yield "a task token in a mail", mail.action

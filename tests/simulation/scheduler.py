@@ -76,8 +76,7 @@ class Scheduler:
     @property
     def mortal(self) -> bool:
         """Say whether faults may strike whoever is at work now."""
-        process = self.current
-        return process is not None and process.mortal
+        return self.current is not None and self.current.mortal
 
     def tell(self, *words: object) -> None:
         """Add a line to the story, if one is kept."""
@@ -88,10 +87,10 @@ class Scheduler:
 
     def strikes(self, kind: str, probability: float) -> bool:
         """Say whether a fault of this kind strikes now."""
-        if self.calm or self.faults.left <= 0 or not self.faults.strike(kind, probability):
-            return False
-        self.fault(kind)
-        return True
+        struck = not self.calm and self.faults.strike(kind, probability)
+        if struck:
+            self.fault(kind)
+        return struck
 
     def fault(self, kind: str) -> None:
         """Note a fault that strikes now."""
@@ -118,8 +117,9 @@ class Scheduler:
 
     def glance(self, what: str) -> None:
         """A port call that only reads: as a rule nobody comes in between."""
-        if self.chance.random() >= self.grain:
-            self.point(what)
+        if self.chance.random() < self.grain:
+            return
+        self.point(what)
 
     def point(self, what: str, *, stalls: bool = True) -> None:
         """A port call: the process may be killed or stalled here, and others run."""

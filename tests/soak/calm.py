@@ -49,9 +49,7 @@ class Calm:
         for _ in range(ROUNDS):
             seen = self._rest() or list(broken(self.reality))
             before = self.reality.moved()
-            self._settled()
-            self.reality.catch_up()
-            if self.reality.moved() == before:
+            if self._caught_up() == before:
                 break
             self.ground.count("moved while it was looked at, and looked at again")
         return seen
@@ -85,6 +83,12 @@ class Calm:
         except TimeoutError:
             self.ground.count(f"not settled within {PATIENCE:.0f} seconds")
 
+    def _caught_up(self) -> tuple[int, int]:
+        """Let everything settle and read what happened; give how much there is."""
+        self._settled()
+        self.reality.catch_up()
+        return self.reality.moved()
+
     def _unstick(self, left: list[tuple[str, object]]) -> None:
         """Do what the mail about a stuck workflow asks for; kills are cause enough."""
         for promise, stream in left:
@@ -94,9 +98,7 @@ class Calm:
 
     def again(self) -> None:
         """Route and project all history again: it changes nothing and mails nothing."""
-        self._settled()
-        self.reality.catch_up()
-        events, mails = self.reality.moved()
+        events, mails = self._caught_up()
         for bell in self.reality.core.bells:
             self.reality.core.checkpoints.forget(bell.consumer)
         self.reality.core.checkpoints.forget("sweeper")
@@ -105,11 +107,10 @@ class Calm:
                 break
         else:
             self.found["handling history again did not end"] = f"{MOST_SWEEPS} sweeps"
-        self._settled()
-        self.reality.catch_up()
-        if self.reality.memory.count != events:
+        events_now, mails_now = self._caught_up()
+        if events_now != events:
             self.found["handling history again appended"] = f"{events} events before"
-        if len(self.reality.letters) != mails:
+        if mails_now != mails:
             self.found["handling history again mailed"] = self.reality.letters[-1].sent.action
 
     def _swept(self) -> int:

@@ -155,11 +155,8 @@ def test_what_was_received_costs_one_read_and_is_not_put_down(
     assert dict(reads) == dict.fromkeys(room.desk.streams("signal"), found_and_looked_at)
 
 
-def test_a_signal_that_cannot_be_read_stops_no_receiving(
-    room: Room, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    bad = room.desk.take_in(mail("0", message_id="<0@client.example>"))
-    lay(room.desk, "lost")
+def cannot_read(room: Room, bad: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every read of one stream fail."""
     read = room.desk.log.read
 
     def broken(stream: str, after: int = 0) -> object:
@@ -168,6 +165,14 @@ def test_a_signal_that_cannot_be_read_stops_no_receiving(
         return read(stream, after)
 
     monkeypatch.setattr(room.desk.log, "read", broken)
+
+
+def test_a_signal_that_cannot_be_read_stops_no_receiving(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = room.desk.take_in(mail("0", message_id="<0@client.example>"))
+    lay(room.desk, "lost")
+    cannot_read(room, bad, monkeypatch)
     assert room.sweep(LATER).received == 1
 
 
@@ -175,14 +180,7 @@ def test_a_signal_that_cannot_be_read_is_set_aside_with_the_kind_of_its_error(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bad = room.desk.take_in(mail("0", message_id="<0@client.example>"))
-    read = room.desk.log.read
-
-    def broken(stream: str, after: int = 0) -> object:
-        if stream == bad:
-            raise OSError(stream)
-        return read(stream, after)
-
-    monkeypatch.setattr(room.desk.log, "read", broken)
+    cannot_read(room, bad, monkeypatch)
     assert handle(room.broom, bad) == 0
     assert list(room.parked.all()) == [ParkedStream(MARK, bad, "OSError", room.desk.clock.now())]
 

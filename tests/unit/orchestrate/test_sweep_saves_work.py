@@ -176,11 +176,10 @@ def test_two_sweeps_at_once_pass_over_nothing(room: Room, monkeypatch: pytest.Mo
     bell = quiet(room, monkeypatch, looked_at=2)
     for n in range(3):
         room.desk.arrive(mail(str(n), message_id=f"<{n}@client.example>"))
-    other = replace(room.broom)
 
     def meanwhile(*_: object) -> None:
         monkeypatch.setattr(bell, "_handle", lambda *_: None)
-        sweep(other)
+        sweep(room.broom)
 
     monkeypatch.setattr(bell, "_handle", meanwhile)
     while room.sweep().left:
