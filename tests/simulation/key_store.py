@@ -1,7 +1,7 @@
 """The store of wrapped keys behind a door at which its caller may die, or find it shut."""
 
 from shared.vault.in_memory import InMemoryKeyStore
-from tests.simulation.scheduler import Killed
+from tests.simulation.process import Killed
 from tests.simulation.stores import Door, StoreDown
 
 

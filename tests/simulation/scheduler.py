@@ -1,40 +1,22 @@
 """Virtual time and seeded chance: every port call is a place where a process may die or wait.
 
-A process is a greenlet that runs the product's code as it is. At a port call it hands over to
-the scheduler, which decides from the seed whether it goes on at once, later, or never.
+A process is a greenlet that runs the product's code as it is. At a port call the seed decides
+whether it goes on at once, later, or never; it then hands over to whoever is next.
 """
 
 import heapq
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from greenlet import getcurrent, greenlet  # type: ignore[import-untyped]
 
 from tests.simulation.faults import Faults
+from tests.simulation.process import Killed, Process
 
 BEGIN = datetime(2026, 3, 2, 8, tzinfo=UTC)
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
-
-
-class Killed(BaseException):
-    """The process ends here, without a chance to clean up."""
-
-
-@dataclass
-class Process:
-    """One invocation, execution or actor."""
-
-    name: str
-    run: Callable[[], Any]
-    fibre: greenlet | None = None
-    mortal: bool = True
-    """Whether faults may strike it; actors of the outside world are spared."""
-    ended: Callable[[str, Any], None] | None = None
-    """Told how it ended: ("done", result), ("failed", error) or ("killed", None)."""
-    over: bool = False
 
 
 class Livelock(Exception):
@@ -141,13 +123,14 @@ class Scheduler:
         process = self.current
         if process is None or process.fibre is None:
             return
-        when = self.seconds + seconds
-        if when <= self._until and (not self._queue or self._queue[0][0] > when):
+        when, queue = self.seconds + seconds, self._queue
+        alone = when <= self._until and (not queue or queue[0][0] > when)
+        if alone and self.steps < self.MOST_STEPS:
             self.seconds = when  # nobody else comes in between
-            self._count(process)
+            self.steps += 1
             return
         self._push(when, process, None)
-        self._main.switch()
+        self._hand_over(process)
 
     def sleep_until(self, moment: datetime) -> None:
         """Sleep until a virtual time."""
@@ -155,7 +138,7 @@ class Scheduler:
 
     def suspend(self) -> Any:
         """Sleep until `resume` is called for this process; give what it was given."""
-        return self._main.switch()
+        return self._hand_over(self.current)
 
     def resume(self, process: Process, value: Any = None) -> None:
         """Let a suspended process go on."""
@@ -168,34 +151,48 @@ class Scheduler:
         return self._queue[0][0] if self._queue else None
 
     def run_until(self, seconds: float) -> None:
-        """Let everything happen that is due until then, and move the clock there."""
-        self._until = seconds
-        while self._queue and self._queue[0][0] <= seconds:
-            when, _, process, value = heapq.heappop(self._queue)
-            self.seconds = max(self.seconds, when)
-            self._count(process)
-            self._step(process, value)
-        self.seconds = max(self.seconds, seconds)
+        """Let everything happen that is due until then, and move the clock there.
 
-    def _count(self, process: Process) -> None:
-        self.steps += 1
-        if self.steps > self.MOST_STEPS:
-            raise Livelock(process.name)
+        Raises `Livelock` where it does not come to an end.
+        """
+        self._until = seconds
+        while turn := self._turn():
+            self._go(*turn)
+        if self.steps >= self.MOST_STEPS:
+            raise Livelock(self._queue[0][2].name if self._queue else "")
+        self.seconds = max(self.seconds, seconds)
 
     def _push(self, when: float, process: Process, value: Any) -> None:
         self._order += 1
         heapq.heappush(self._queue, (when, self._order, process, value))
 
-    def _step(self, process: Process, value: Any) -> None:
-        if process.over:
-            return
+    def _turn(self) -> tuple[Process, Any] | None:
+        """Give whose turn it is, and what it is given; None if nothing is due any more."""
+        queue, until = self._queue, self._until
+        while queue and queue[0][0] <= until and self.steps < self.MOST_STEPS:
+            when, _, process, value = heapq.heappop(queue)
+            self.seconds = max(self.seconds, when)
+            self.steps += 1
+            if not process.over:
+                return process, value
+        return None
+
+    def _go(self, process: Process, value: Any) -> Any:
+        """Let a process go on from where it was, or begin, on a fibre of its own."""
         if process.fibre is None:
             process.fibre, value = self._fibre(), process
         self.current = process
-        try:
-            process.fibre.switch(value)
-        finally:
+        return process.fibre.switch(value)
+
+    def _hand_over(self, mine: Process | None) -> Any:
+        """Let whoever is next go on, until it is `mine` again; give what it is given."""
+        turn = self._turn()
+        if turn is None:
             self.current = None
+            return self._main.switch()
+        if turn[0] is mine:
+            return turn[1]
+        return self._go(*turn)
 
     def _fibre(self) -> greenlet:
         """Give a fibre that is free, since most processes are short and making one costs more."""
@@ -211,7 +208,7 @@ class Scheduler:
             self._carry_out(process)
             assert process.fibre is not None
             self._idle.append(process.fibre)
-            process = self._main.switch()
+            process = self._hand_over(None)
 
     def _carry_out(self, process: Process) -> None:
         how, result = "done", None
@@ -219,8 +216,6 @@ class Scheduler:
             result = process.run()
         except Killed:
             how = "killed"
-        except Livelock:
-            raise
         except Exception as error:  # noqa: BLE001 - a Lambda that raises has failed
             how, result = "failed", error
             self.tell("failed:", type(error).__name__, error)

@@ -14,7 +14,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from tests.simulation.scheduler import Process, Scheduler
+from tests.simulation.process import Process
+from tests.simulation.scheduler import Scheduler
 
 DEFINITION = Path(__file__).resolve().parents[2] / "statemachines/opportunity.asl.json"
 DEFINED = json.loads(DEFINITION.read_text())
