@@ -3,25 +3,27 @@
 Everything here is a pure function of what it is given; events and states are immutable.
 """
 
+import dataclasses
 import gc
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from functools import lru_cache
 from functools import reduce as fold
 from typing import Any
 
 from shared import telemetry
-from shared.agents import extract, lead_intake, wishes
+from shared.agents import extract, lead_intake, nurture, proposal_generator, wishes
 from shared.company.company import Company
 from shared.domain import action, approval, names, opportunity, proposal
 from shared.domain.writes import Recorded
 from shared.flow import book, house
-from shared.gates import foreign
-from shared.ingest import email
+from shared.gates import compose, foreign
+from shared.ingest import email, mail_in
 from shared.log import codec
 from shared.orchestrate import workshop
-from shared.policy import library
+from shared.policy import lead_facts, library
 from shared.views import projections
 
 Evolve = Callable[[Any, Any], Any]
@@ -75,29 +77,45 @@ def by_words(function: Callable[..., Any]) -> Callable[..., Any]:
     """Remember answers by whom they are about, and by the words of everything else given."""
     known: dict[tuple[int, str], tuple[Any, Any]] = {}
 
-    def remembering(whose: Any, *given: Any) -> Any:
-        key = id(whose), repr(given)
+    def remembering(whose: Any, *given: Any, **named: Any) -> Any:
+        key = id(whose), repr((given, named))
         if key not in known:
-            known[key] = function(whose, *given), whose  # kept, so that nobody gets its id
+            if len(known) == KNOWN:
+                known.clear()
+            known[key] = function(whose, *given, **named), whose  # kept: nobody gets its id
         return known[key][0]
 
     return remembering
 
 
-IDENTITIES: list[dict[Any, Any]] = []
-"""What is remembered of things that one schedule made for itself."""
-
-
 def by_identity(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Remember answers by which very things were given."""
+    """Remember answers by which very things were given: parts of a company, which are few."""
     known: dict[tuple[int, ...], tuple[Any, Any]] = {}
-    IDENTITIES.append(known)
 
     def remembering(*given: Any) -> Any:
         key = tuple(map(id, given))
         if key not in known:
             known[key] = function(*given), given  # kept, so that nobody gets their ids
         return known[key][0]
+
+    return remembering
+
+
+def but_for_time(read: Callable[..., email.Mail]) -> Callable[..., email.Mail]:
+    """Remember how a mail reads that bears no date; when it came in is another time each time."""
+    known: dict[tuple[bytes, str], email.Mail] = {}
+
+    def remembering(raw: bytes, *, received_at: datetime, **given: Any) -> email.Mail:
+        key = raw, repr(given)
+        if key not in known:
+            mail = read(raw, received_at=received_at, **given)
+            if "missing_date" not in mail.signal.defects:
+                return mail
+            if len(known) == KNOWN:
+                known.clear()
+            known[key] = mail
+        mail, now = known[key], {"occurred_at": received_at, "received_at": received_at}
+        return dataclasses.replace(mail, signal=mail.signal.model_copy(update=now))
 
     return remembering
 
@@ -126,14 +144,22 @@ PLACES: tuple[tuple[Any, str, Any], ...] = (
     ),
     *(
         (owner, name, by_words(getattr(owner, name)))
-        for owner, name in ((library, "judge"), (lead_intake, "extract"))
+        for owner, name in (
+            (library, "judge"),
+            (lead_intake, "extract"),
+            (lead_facts, "price"),
+            (nurture, "price"),
+            (proposal_generator, "price"),
+        )
     ),
+    (mail_in, "read_mail", but_for_time(email.read_mail)),
     *(
         (owner, name, lru_cache(KNOWN)(getattr(owner, name)))
         for owner, name in (
-            (email, "open_mail"),
-            (email, "read_body"),
             (codec, "utc"),
+            (compose, "as_html"),
+            (compose, "folded"),
+            (compose, "part"),
             (names, "noun"),
             (foreign, "_search"),
             (extract, "deadline_in"),
@@ -177,6 +203,4 @@ def begin() -> None:
     """Forget what earlier schedules left."""
     FOLDS.clear()
     LINES.clear()
-    for known in IDENTITIES:
-        known.clear()
     random.seed(1)

@@ -1,6 +1,7 @@
 """The tools that a simulated company is made of: real where it costs little, seeded throughout."""
 
 import random
+from functools import cache
 from pathlib import Path
 
 from shared.clock.in_memory import SeededIds
@@ -30,11 +31,17 @@ MAC_KEY = b"a key that hides addresses, 32 b"
 
 def company(plan: Plan) -> Company:
     """Give the company, as strict as the plan wants it."""
-    caps = {"per_day": plan.day_cap, "per_thread_per_day": plan.thread_cap}
+    return _company(plan.day_cap, plan.thread_cap, plan.sign_in_above)
+
+
+@cache
+def _company(day_cap: int, thread_cap: int, sign_in_above: int | None) -> Company:
+    """Give the same company each time, so that what is remembered of it serves all schedules."""
+    caps = {"per_day": day_cap, "per_thread_per_day": thread_cap}
     stricter = COMPANY.caps.model_copy(update={name: cap for name, cap in caps.items() if cap})
     gates = COMPANY.gates
-    if plan.sign_in_above is not None:
-        gates = gates.model_copy(update={"sign_in_above": plan.sign_in_above})
+    if sign_in_above is not None:
+        gates = gates.model_copy(update={"sign_in_above": sign_in_above})
     return COMPANY.model_copy(update={"caps": stricter, "gates": gates})
 
 
