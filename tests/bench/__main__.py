@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import imports, inquiry, log
+from tests.bench import imports, inquiry, log, simulation
 from tests.bench.figures import Figure
 
 OUT = Path(__file__).parents[2] / "bench.json"
@@ -16,6 +16,7 @@ GROUPS: dict[str, Callable[[], Iterator[tuple[str, Figure]]]] = {
     "log": log.figures,
     "imports": imports.figures,
     "inquiry": inquiry.figures,
+    "simulation": simulation.figures,
 }
 
 
