@@ -6,6 +6,7 @@ alive. Lines that unit tests do not reach have no mutants; how many there are is
 score. Exit 1 where a survivor is left unexplained.
 """
 
+import argparse
 import json
 import re
 import subprocess
@@ -131,6 +132,7 @@ def _unreached() -> str:
 
 def run() -> int:
     """Make the mutants, run the tests, and print the score."""
+    argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__).parse_args()
     known = reasons(EXPLAINED.read_text(encoding="utf-8"))
     before = [m.name for m in survivors(_results(), known)] if MADE.exists() else []
     _copied_afresh()
