@@ -20,7 +20,7 @@ from shared.domain import action, approval, names, opportunity, proposal
 from shared.domain.writes import Recorded
 from shared.flow import book, house
 from shared.gates import compose, foreign
-from shared.ingest import email, mail_in
+from shared.ingest import email, mail_in, our_mail, receive
 from shared.log import codec
 from shared.orchestrate import workshop
 from shared.policy import lead_facts, library
@@ -157,11 +157,14 @@ PLACES: tuple[tuple[Any, str, Any], ...] = (
         (owner, name, lru_cache(KNOWN)(getattr(owner, name)))
         for owner, name in (
             (codec, "utc"),
+            (compose, "address"),
             (compose, "as_html"),
             (compose, "folded"),
             (compose, "part"),
             (names, "noun"),
             (foreign, "_search"),
+            (our_mail, "normalise_address"),
+            (receive, "normalise_address"),
             (extract, "deadline_in"),
             (extract, "kind_of"),
         )

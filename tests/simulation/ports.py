@@ -74,8 +74,10 @@ class SimLog:
         return recorded
 
     def _glance(self, what: str) -> None:
+        """Only read: as a rule nobody comes in between."""
         s = self._scheduler
-        s.glance(what)
+        if s.chance.random() >= s.grain:
+            s.point(what)
         if s.faults.left > 0 and s.mortal and s.strikes("unavailable", 0.003):
             raise LogUnavailable("the table cannot be reached")
 

@@ -69,7 +69,10 @@ class Scheduler:
 
     def strikes(self, kind: str, probability: float) -> bool:
         """Say whether a fault of this kind strikes now."""
-        struck = not self.calm and self.faults.strike(kind, probability)
+        faults = self.faults
+        if self.calm or faults.left <= 0 or (faults.kinds is not None and kind not in faults.kinds):
+            return False
+        struck = faults.strike(probability)
         if struck:
             self.fault(kind)
         return struck
@@ -97,19 +100,13 @@ class Scheduler:
         """Begin a process of the outside world at a time."""
         return self.spawn(name, run, max(0.0, seconds - self.seconds), mortal=False)
 
-    def glance(self, what: str) -> None:
-        """A port call that only reads: as a rule nobody comes in between."""
-        if self.chance.random() < self.grain:
-            return
-        self.point(what)
-
     def point(self, what: str, *, stalls: bool = True) -> None:
         """A port call: the process may be killed or stalled here, and others run."""
         process = self.current
         if process is None:
             return
         delay = self.chance.random() * 0.02
-        if process.mortal and self.faults.left > 0 and not self.calm:
+        if process.mortal:
             if self.strikes("kill", 0.004):
                 self.tell("killed at", what)
                 raise Killed(what)
