@@ -16,7 +16,7 @@ from standardwebhooks import Webhook
 from shared.gates.client import ClientChoice
 from tests.simulation.clients import THINKING, WORDS, Client
 from tests.simulation.inbox import Inbox
-from tests.simulation.scheduler import Scheduler
+from tests.simulation.scheduler import HOUR, MINUTE, Scheduler
 from tests.soak.agenda import Agenda
 from tests.soak.ground import INTERRUPTED, Ground
 from tests.support.pages import Page, get, post
@@ -24,6 +24,9 @@ from tests.support.pages import Page, get, post
 IDS = re.compile(r"<([^<>\s]+)>")
 LINK = re.compile(r"https?://[^\s/]+/proposals/([\w.~-]+)")
 LEAVE = re.compile(r"<https?://[^\s/]+/unsubscribe/([\w.~-]+)>")
+EAGER = 0.4
+"""How many take an offer soon: a soak lasts too few days for those who think it over."""
+SOON = (0.0, 20.0, MINUTE, HOUR)
 UNPROVEN = b"X-Keel-Test-Verdict: dkim=FAIL dmarc=FAIL\r\n"
 
 
@@ -74,6 +77,14 @@ class Correspondent(Client):
     def address(self) -> str:
         """Give their address; one of the provider's own bounces or complains."""
         return self._address or super().address
+
+    def got(self, message: bytes) -> None:
+        """Get a mail of ours: answer some day, as everybody does, or take an offer at once."""
+        super().got(message)
+        s = self.scheduler
+        if self.pages and s.chance.random() < EAGER:
+            at = s.seconds + s.chance.choice(SOON)
+            s.at(at, f"client {self.who}", partial(self.click, "accept"))
 
     def learn(self, message: bytes) -> str:
         """Take thread and links from a mail; give the way out, if any."""
