@@ -33,6 +33,13 @@ def duration(value: float, unit: str, baseline: str, base: float, how: str) -> F
     return Figure(value, unit, baseline, base, base / value, how)
 
 
+def seconds(work: Callable[[], object]) -> float:
+    """Give how long `work()` takes once."""
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
 def per_second(work: Callable[[int], object], times: int, rounds: int = 3) -> float:
     """Give how often a second `work(n)` can be done: the median of some rounds."""
     found = []

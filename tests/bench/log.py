@@ -1,7 +1,6 @@
 """How fast events are appended and read, per adapter, and how fast history is replayed."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +18,7 @@ from shared.log.log import EventLog
 from shared.views.in_memory import InMemoryViewStore
 from shared.views.projector import Projector
 from tests.bench.environment import aws_at
-from tests.bench.figures import Figure, interleaved, rate
+from tests.bench.figures import Figure, interleaved, rate, seconds
 from tests.support.cloud import create_table, running_cloud
 from tests.support.keys import new_vault
 
@@ -100,17 +99,11 @@ def _replay() -> tuple[str, Figure]:
     for stream in streams:
         log.append(OWNER, Write(stream, 0, [OPENED, *[NOTE] * (LENGTH - 1)], PERSON))
     projector = Projector(log, vault, InMemoryViewStore())
-    read = _timed(lambda: [log.read(s) for s in streams])
-    folded = _timed(lambda: _project(projector, log, streams))
+    read = seconds(lambda: [log.read(s) for s in streams])
+    folded = seconds(lambda: _project(projector, log, streams))
     events = STREAMS * LENGTH
     how = f"{events} events of {STREAMS} opportunities, in memory, views with sealed fields"
     return "replay", rate(events / folded, "event/s", "reading them alone", events / read, how)
-
-
-def _timed(work: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
 
 
 def _stream(n: int) -> str:

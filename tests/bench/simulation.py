@@ -8,7 +8,7 @@ from shared.clock.clock import SystemClock
 from shared.clock.ids import Uuid7
 from shared.domain.writes import Recorded, Write
 from shared.log.in_memory import InMemoryClaims, InMemoryEventLog
-from tests.bench.figures import Figure, rate
+from tests.bench.figures import Figure, rate, seconds
 from tests.simulation import memory
 from tests.simulation.plan import plan_of
 from tests.simulation.tally import judged, tally
@@ -49,7 +49,5 @@ def _run(seed: int) -> tuple[float, list[Recorded]]:
 def _written(history: list[Recorded]) -> float:
     """Give the seconds that writing a history to an empty log takes."""
     log = InMemoryEventLog(new_vault(), SystemClock(), Uuid7(), InMemoryClaims())
-    begun = time.perf_counter()
-    for r in history:
-        log.append(r.origin, Write(r.stream, r.version - 1, [r.event], r.person))
-    return time.perf_counter() - begun
+    writes = [Write(r.stream, r.version - 1, [r.event], r.person) for r in history]
+    return seconds(lambda: [log.append(r.origin, w) for r, w in zip(history, writes, strict=True)])

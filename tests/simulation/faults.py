@@ -23,8 +23,10 @@ class Faults:
     times: list[float] = field(default_factory=list)
     orders: list[int] = field(default_factory=list)
 
-    def strike(self, probability: float) -> bool:
-        """Say whether one that may strike does, and count it off."""
+    def strike(self, kind: str, probability: float) -> bool:
+        """Say whether a fault of this kind strikes, and count it off."""
+        if self.left <= 0 or (self.kinds is not None and kind not in self.kinds):
+            return False
         if self.luck.random() >= probability * self.heat:
             return False
         self.order += 1

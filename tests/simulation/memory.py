@@ -15,6 +15,7 @@ from typing import Any
 
 from shared import telemetry
 from shared.agents import extract, lead_intake, nurture, proposal_generator, wishes
+from shared.company import pricing
 from shared.company.company import Company
 from shared.domain import action, approval, names, opportunity, proposal
 from shared.domain.writes import Recorded
@@ -80,12 +81,17 @@ def by_words(function: Callable[..., Any]) -> Callable[..., Any]:
     def remembering(whose: Any, *given: Any, **named: Any) -> Any:
         key = id(whose), repr((given, named))
         if key not in known:
-            if len(known) == KNOWN:
-                known.clear()
+            _make_room(known)
             known[key] = function(whose, *given, **named), whose  # kept: nobody gets its id
         return known[key][0]
 
     return remembering
+
+
+def _make_room(known: dict[Any, Any]) -> None:
+    """Forget all answers when there are too many: the same few are soon known again."""
+    if len(known) >= KNOWN:
+        known.clear()
 
 
 def by_identity(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -111,8 +117,7 @@ def but_for_time(read: Callable[..., email.Mail]) -> Callable[..., email.Mail]:
             mail = read(raw, received_at=received_at, **given)
             if "missing_date" not in mail.signal.defects:
                 return mail
-            if len(known) == KNOWN:
-                known.clear()
+            _make_room(known)
             known[key] = mail
         mail, now = known[key], {"occurred_at": received_at, "received_at": received_at}
         return dataclasses.replace(mail, signal=mail.signal.model_copy(update=now))
@@ -134,6 +139,8 @@ LINES: list[Any] = []
 
 KNOWN = 4096
 """How many answers of each function are kept: people in a simulation say few different things."""
+PRICE = by_words(pricing.price)
+"""One memory of prices for all who ask."""
 PLACES: tuple[tuple[Any, str, Any], ...] = (
     (projections, "reduce", FOLDS),
     (book.Book, "_fold", folded),
@@ -144,14 +151,9 @@ PLACES: tuple[tuple[Any, str, Any], ...] = (
     ),
     *(
         (owner, name, by_words(getattr(owner, name)))
-        for owner, name in (
-            (library, "judge"),
-            (lead_intake, "extract"),
-            (lead_facts, "price"),
-            (nurture, "price"),
-            (proposal_generator, "price"),
-        )
+        for owner, name in ((library, "judge"), (lead_intake, "extract"))
     ),
+    *((owner, "price", PRICE) for owner in (lead_facts, nurture, proposal_generator)),
     (mail_in, "read_mail", but_for_time(email.read_mail)),
     *(
         (owner, name, lru_cache(KNOWN)(getattr(owner, name)))

@@ -74,10 +74,8 @@ class SimLog:
         return recorded
 
     def _glance(self, what: str) -> None:
-        """Only read: as a rule nobody comes in between."""
         s = self._scheduler
-        if s.chance.random() >= s.grain:
-            s.point(what)
+        s.glance(what)
         if s.faults.left > 0 and s.mortal and s.strikes("unavailable", 0.003):
             raise LogUnavailable("the table cannot be reached")
 

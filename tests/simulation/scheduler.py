@@ -69,10 +69,7 @@ class Scheduler:
 
     def strikes(self, kind: str, probability: float) -> bool:
         """Say whether a fault of this kind strikes now."""
-        faults = self.faults
-        if self.calm or faults.left <= 0 or (faults.kinds is not None and kind not in faults.kinds):
-            return False
-        struck = faults.strike(probability)
+        struck = not self.calm and self.faults.strike(kind, probability)
         if struck:
             self.fault(kind)
         return struck
@@ -99,6 +96,12 @@ class Scheduler:
     def at(self, seconds: float, name: str, run: Callable[[], Any]) -> Process:
         """Begin a process of the outside world at a time."""
         return self.spawn(name, run, max(0.0, seconds - self.seconds), mortal=False)
+
+    def glance(self, what: str) -> None:
+        """A port call that only reads: as a rule nobody comes in between."""
+        if self.chance.random() < self.grain:
+            return
+        self.point(what)
 
     def point(self, what: str, *, stalls: bool = True) -> None:
         """A port call: the process may be killed or stalled here, and others run."""
@@ -127,7 +130,7 @@ class Scheduler:
             self.steps += 1
             return
         self._push(when, process, None)
-        self._hand_over(process)
+        self._hand_over()
 
     def sleep_until(self, moment: datetime) -> None:
         """Sleep until a virtual time."""
@@ -135,7 +138,7 @@ class Scheduler:
 
     def suspend(self) -> Any:
         """Sleep until `resume` is called for this process; give what it was given."""
-        return self._hand_over(self.current)
+        return self._hand_over()
 
     def resume(self, process: Process, value: Any = None) -> None:
         """Let a suspended process go on."""
@@ -181,14 +184,12 @@ class Scheduler:
         self.current = process
         return process.fibre.switch(value)
 
-    def _hand_over(self, mine: Process | None) -> Any:
-        """Let whoever is next go on, until it is `mine` again; give what it is given."""
+    def _hand_over(self) -> Any:
+        """Let whoever is next go on, until this fibre's turn; give what it is given."""
         turn = self._turn()
         if turn is None:
             self.current = None
             return self._main.switch()
-        if turn[0] is mine:
-            return turn[1]
         return self._go(*turn)
 
     def _fibre(self) -> greenlet:
@@ -205,7 +206,7 @@ class Scheduler:
             self._carry_out(process)
             assert process.fibre is not None
             self._idle.append(process.fibre)
-            process = self._hand_over(None)
+            process = self._hand_over()
 
     def _carry_out(self, process: Process) -> None:
         how, result = "done", None
