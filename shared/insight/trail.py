@@ -5,12 +5,12 @@ It is read from the log alone, by following what the events name: nothing is kep
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import reduce
 from typing import Any, get_args
 
 from shared.domain import names, opportunity
 from shared.domain.action import ActionStarted
 from shared.domain.event import Event
+from shared.domain.fold import fold
 from shared.domain.judgement import Judgement
 from shared.domain.opportunity import Opportunity
 from shared.domain.provenance import Provenance
@@ -121,7 +121,7 @@ def trail(log: EventLog, subject: str) -> Trail:
     own = log.read(subject)
     streams = _gathered(log, subject)
     found = by_time(recorded for events in streams.values() for recorded in events)
-    o = reduce(opportunity.evolve, (r.event for r in own), Opportunity())  # type: ignore[arg-type]
+    o = fold(opportunity.evolve, (r.event for r in own), Opportunity)
     return Trail(subject, o.stage, found)
 
 

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterable
-from functools import reduce
 from typing import Any
 
 from shared.domain import action, approval, contact, names, opportunity
 from shared.domain.event import Event
+from shared.domain.fold import fold
 from shared.domain.turns import is_won
 from shared.domain.writes import Recorded
 from shared.vault.vault import Vault
@@ -19,7 +19,7 @@ Fold = Callable[[list[Event]], tuple[Body, Body, str]]
 
 def pipeline(events: list[Event]) -> tuple[Body, Body, str]:
     """One line of the pipeline."""
-    o = reduce(opportunity.evolve, events, opportunity.Opportunity())  # type: ignore[arg-type]
+    o = fold(opportunity.evolve, events, opportunity.Opportunity)
     body = {
         "stage": o.stage,
         "won": is_won(o),
@@ -44,7 +44,7 @@ def _waits_for(o: opportunity.Opportunity) -> str:
 
 def card(events: list[Event]) -> tuple[Body, Body, str]:
     """Everything about one opportunity on a page."""
-    o = reduce(opportunity.evolve, events, opportunity.Opportunity())  # type: ignore[arg-type]
+    o = fold(opportunity.evolve, events, opportunity.Opportunity)
     body, _, person = pipeline(events)
     story = [{"type": type(e).__name__, "at": e.at.isoformat()} for e in events]
     body |= {
@@ -59,7 +59,7 @@ def card(events: list[Event]) -> tuple[Body, Body, str]:
 
 def approvals(events: list[Event]) -> tuple[Body, Body, str]:
     """One question in the owner's inbox."""
-    a = reduce(approval.evolve, events, approval.Approval())  # type: ignore[arg-type]
+    a = fold(approval.evolve, events, approval.Approval)
     asked = a.asked
     body = {
         "kind": asked.kind,
@@ -77,7 +77,7 @@ def approvals(events: list[Event]) -> tuple[Body, Body, str]:
 
 def contacts(events: list[Event]) -> tuple[Body, Body, str]:
     """One person: since when they are known, and whether and since when nothing is mailed to them."""
-    c = reduce(contact.evolve, events, contact.Contact())  # type: ignore[arg-type]
+    c = fold(contact.evolve, events, contact.Contact)
     body = {
         "handles": list(c.handles),
         "since": _newest(events, contact.ContactRecognised),
@@ -95,7 +95,7 @@ def _newest(events: list[Event], kind: type[Event]) -> str:
 
 def actions(events: list[Event]) -> tuple[Body, Body, str]:
     """One effect: what `reconcile` looks after while it is open."""
-    a = reduce(action.evolve, events, action.Action())  # type: ignore[arg-type]
+    a = fold(action.evolve, events, action.Action)
     body = {
         "kind": a.plan.kind,
         "purpose": a.plan.purpose,
@@ -124,8 +124,8 @@ def names_of_views() -> list[str]:
 def rows(vault: Vault, stream: str, recorded: list[Recorded]) -> Iterable[Row]:
     """Fold a whole stream into its rows."""
     events = [r.event for r in recorded]
-    for view, fold in VIEWS.get(names.noun(stream), {}).items():
-        body, personal, person = fold(events)
+    for view, row_of in VIEWS.get(names.noun(stream), {}).items():
+        body, personal, person = row_of(events)
         person = person or next((r.person for r in recorded if r.person), "")
         sealed = {"sealed": _seal(vault, person, view, stream, personal), "person": person}
         yield Row(view, names.bare(stream), recorded[-1].version, body | sealed)

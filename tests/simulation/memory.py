@@ -9,8 +9,7 @@ import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from functools import lru_cache
-from functools import reduce as fold
+from functools import lru_cache, reduce
 from typing import Any
 
 from shared import telemetry
@@ -36,30 +35,32 @@ class Folds:
     def __init__(self) -> None:
         self._known: dict[tuple[Evolve, int], tuple[int, Any, Any]] = {}
 
-    def __call__(self, evolve: Evolve, events: Iterable[Any], initial: Any) -> Any:
-        """Do what `functools.reduce` does."""
+    def __call__(self, evolve: Evolve, events: Iterable[Any], begin: Callable[[], Any]) -> Any:
+        """Do what `shared.domain.fold` does."""
         events = list(events)
         if not events:
-            return initial
+            return begin()
         key = evolve, id(events[0])
-        count, last, state = self._known.get(key, (0, None, initial))
+        count, last, state = self._known.get(key, (0, None, None))
         if count > len(events):  # somebody still looks at an earlier time
-            return fold(evolve, events, initial)
+            return reduce(evolve, events, begin())
         if not count or events[count - 1] is not last:
-            count, state = 0, initial
-        state = fold(evolve, events[count:], state)
+            count, state = 0, begin()
+        state = reduce(evolve, events[count:], state)
         self._known[key] = len(events), events[-1], state
         return state
 
-    def recorded(self, evolve: Evolve, recorded: Sequence[Recorded], initial: Any) -> Any:
+    def recorded(
+        self, evolve: Evolve, recorded: Sequence[Recorded], begin: Callable[[], Any]
+    ) -> Any:
         """Fold the events of a stream as it was read."""
         if not recorded:
-            return initial
+            return begin()
         key = evolve, id(recorded[0].event)
-        count, last, state = self._known.get(key, (0, None, initial))
+        count, last, state = self._known.get(key, (0, None, None))
         if count == len(recorded) and recorded[-1].event is last:
             return state
-        return self(evolve, [r.event for r in recorded], initial)
+        return self(evolve, [r.event for r in recorded], begin)
 
     def clear(self) -> None:
         """Forget everything: ids of objects hold only while somebody keeps these."""
@@ -69,9 +70,9 @@ class Folds:
 FOLDS = Folds()
 
 
-def folded(of: book.Book, stream: str, initial: Any, evolve: Evolve) -> Any:
+def folded(of: book.Book, stream: str, begin: Callable[[], Any], evolve: Evolve) -> Any:
     """Do what `Book._fold` does."""
-    return FOLDS.recorded(evolve, of.log.read(stream), initial)
+    return FOLDS.recorded(evolve, of.log.read(stream), begin)
 
 
 def by_words(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -142,7 +143,7 @@ KNOWN = 4096
 PRICE = by_words(pricing.price)
 """One memory of prices for all who ask."""
 PLACES: tuple[tuple[Any, str, Any], ...] = (
-    (projections, "reduce", FOLDS),
+    (projections, "fold", FOLDS),
     (book.Book, "_fold", folded),
     (telemetry, "_write", LINES.append),
     *(
