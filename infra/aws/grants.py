@@ -56,7 +56,9 @@ class May(Enum):
         _table("waits", "Query", path="/index/open"),
         _table("waits", "DeleteItem"),
     )
-    KEEP_CHECKPOINTS = (_table("work", "GetItem", "PutItem", "DeleteItem", "Query"),)
+    KEEP_CHECKPOINTS = (
+        _table("work", "BatchGetItem", "GetItem", "PutItem", "DeleteItem", "Query"),
+    )
     SPEND = (_table("work", "GetItem", "UpdateItem"),)
     READ_RAW_MAIL = (
         _bucket("raw", "GetObject", path="/email/*", because=OBJECTS),

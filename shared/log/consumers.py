@@ -1,6 +1,6 @@
 """A consumer is rung by a stream's name and reads the log from its own checkpoint."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -11,6 +11,10 @@ class Checkpoints(Protocol):
 
     def get(self, consumer: str, stream: str) -> int:
         """Give the last handled version, 0 for none."""
+        ...
+
+    def get_many(self, consumer: str, streams: Collection[str]) -> dict[str, int]:
+        """Give the last handled version of each of these streams, 0 for none, as `get` does."""
         ...
 
     def advance(self, consumer: str, stream: str, version: int) -> bool:

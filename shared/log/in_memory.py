@@ -1,6 +1,6 @@
 """The event log and its stores in one process's memory, with the same contract as the real ones."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
@@ -170,6 +170,10 @@ class InMemoryCheckpoints:
     def get(self, consumer: str, stream: str) -> int:
         """Give the last handled version, 0 for none."""
         return self._marks.get((consumer, stream), 0)
+
+    def get_many(self, consumer: str, streams: Collection[str]) -> dict[str, int]:
+        """Give the last handled version of each of these streams, 0 for none."""
+        return {stream: self._marks.get((consumer, stream), 0) for stream in streams}
 
     def advance(self, consumer: str, stream: str, version: int) -> bool:
         """Move the checkpoint forward; False (and nothing) if it is already as far."""

@@ -5,7 +5,7 @@ It remembers how far it swept and does a bounded piece of work at a time. What i
 or dies over, lies aside like that of any consumer, and is tried again after everything else.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -28,7 +28,9 @@ GRACE = timedelta(minutes=2)
 MOST = 500
 """Raw bytes received, and bells rung, in one sweep."""
 MOST_LOOKED_AT = 3_000
-"""Streams that one sweep of the first pass looks at: four short reads each."""
+"""Streams that one sweep of the first pass looks at: a short read each."""
+PAGE = 100
+"""Streams whose checkpoints are asked for at once: as many as DynamoDB gives for one request."""
 EPOCH = datetime.fromtimestamp(0, UTC)
 
 
@@ -64,8 +66,10 @@ def _look_through(broom: Broom, most: int, aside: set[tuple[str, str]]) -> tuple
     if first and begun_at(broom) == EPOCH:
         _advance(broom, BEGUN, now)
     first_pass = _first_pass(broom)
-    streams = _all_left(broom) if first else list(moved_since(broom.log, mark - OVERLAP, now))
-    looked_at, rung = _ring(broom, streams[: MOST_LOOKED_AT if first else None], most, aside)
+    moved = {} if first else moved_since(broom.log, mark - OVERLAP, now)
+    streams = _all_left(broom) if first else list(moved)
+    due = streams[: MOST_LOOKED_AT if first else None]
+    looked_at, rung = _ring(broom, due, moved, most, aside)
     signals = [s for s in looked_at if names.noun(s) == "signal" and (MARK, s) not in aside]
     filed = sum(handle(broom, stream) for stream in signals)
     left = len(streams) - len(looked_at)
@@ -154,38 +158,41 @@ def _note_pass(broom: Broom, *, looked_at: int, left: int) -> None:
 
 
 def _ring(
-    broom: Broom, streams: list[str], most: int, aside: set[tuple[str, str]]
+    broom: Broom,
+    streams: list[str],
+    moved: Mapping[str, int],
+    most: int,
+    aside: set[tuple[str, str]],
 ) -> tuple[list[str], int]:
     """Ring whoever is behind, about `most` times; give what was looked at, and how many rang.
 
-    Parked streams have their own turn.
+    The index that named the streams that `moved` told how far, too. Parked ones have their turn.
     """
     behind: list[tuple[Bell, str]] = []
-    looked_at = []
-    for stream in streams:
-        if len(behind) >= most:
-            break
-        behind += [(bell, stream) for bell in _behind(broom, stream, aside)]
-        looked_at.append(stream)
+    looked_at: list[str] = []
+    while len(looked_at) < len(streams) and len(behind) < most:
+        page = streams[len(looked_at) :][: min(PAGE, most - len(behind))]
+        behind += _behind(broom, {s: moved.get(s) or broom.log.head(s) for s in page}, aside)
+        looked_at += page
     for bell in broom.bells:
         for stream in [stream for each, stream in behind if each is bell]:
             bell.try_alone(stream)
     return looked_at, len(behind)
 
 
-def _behind(broom: Broom, stream: str, aside: set[tuple[str, str]]) -> Iterator[Bell]:
-    """Give the consumers that have not handled all of a stream."""
-    head = broom.log.head(stream)
+def _behind(
+    broom: Broom, heads: Mapping[str, int], aside: set[tuple[str, str]]
+) -> Iterator[tuple[Bell, str]]:
+    """Give each consumer with every stream that it has not handled up to its head."""
     for bell in broom.bells:
-        if not bell.hears(stream) or (bell.consumer, stream) in aside:
-            continue
-        if broom.checkpoints.get(bell.consumer, stream) < head:
-            yield bell
+        heard = [s for s in heads if bell.hears(s) and (bell.consumer, s) not in aside]
+        handled = broom.checkpoints.get_many(bell.consumer, heard)
+        yield from ((bell, stream) for stream, seen in handled.items() if seen < heads[stream])
 
 
-def _first_pass(broom: Broom) -> tuple[int, int]:
+def _first_pass(broom: Broom) -> dict[str, int]:
     """Give when the first pass began, and how far it came."""
-    return broom.checkpoints.get(MARK, BEGUN), broom.checkpoints.get(MARK, PASSED)
+    return broom.checkpoints.get_many(MARK, (BEGUN, PASSED))
 
 
 def _marked(broom: Broom, what: str) -> datetime:

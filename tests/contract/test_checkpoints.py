@@ -65,6 +65,25 @@ def test_each_consumer_and_stream_has_its_own(checkpoints: Checkpoints) -> None:
     assert checkpoints.get("views", "x/2") == 0
 
 
+def test_many_are_asked_for_at_once(checkpoints: Checkpoints) -> None:
+    streams = [f"x/{n}" for n in range(250)]
+    for n in (0, 99, 100, 249):
+        checkpoints.advance("views", f"x/{n}", n + 1)
+    checkpoints.advance("route", "x/1", 4)
+    handled = checkpoints.get_many("views", [*streams, "x/99"])
+    assert list(handled) == streams
+    assert {s: n for s, n in handled.items() if n} == {
+        "x/0": 1,
+        "x/99": 100,
+        "x/100": 101,
+        "x/249": 250,
+    }
+
+
+def test_whoever_asks_for_none_is_given_none(checkpoints: Checkpoints) -> None:
+    assert checkpoints.get_many("views", []) == {}
+
+
 def test_a_forgotten_consumer_begins_again_alone(checkpoints: Checkpoints) -> None:
     for stream in range(30):
         checkpoints.advance("views", f"x/{stream}", 5)

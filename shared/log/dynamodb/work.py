@@ -1,6 +1,6 @@
 """Checkpoints and parked rows in the work table: they save work and hold no truth."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from functools import cached_property
 
@@ -52,6 +52,12 @@ class DynamoCheckpoints:
         except Model.DoesNotExist:
             return 0
         return int(item.version)
+
+    def get_many(self, consumer: str, streams: Collection[str]) -> dict[str, int]:
+        """Give the last handled version of each of these streams, 0 for none."""
+        keys = [(_kind(consumer), stream) for stream in dict.fromkeys(streams)]
+        found = self._marks.batch_get(keys, consistent_read=True)
+        return dict.fromkeys(streams, 0) | {item.key: int(item.version) for item in found}
 
     def advance(self, consumer: str, stream: str, version: int) -> bool:
         """Move the checkpoint forward; False (and nothing) if it is already as far."""

@@ -1,5 +1,6 @@
 """A sweep goes on where the last one ended, and asks for nothing that it need not know."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -203,6 +204,27 @@ def test_a_later_sweep_looks_back_as_far_as_the_index_may_lag_and_no_further(
     monkeypatch.setattr("shared.orchestrate.sweep.moved_since", noted)
     room.sweep(TEN_MINUTES)
     assert since == [reached - OVERLAP]
+
+
+def test_however_many_streams_moved_a_later_sweep_asks_once_how_far_each_consumer_is(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bell = quiet(room, monkeypatch, looked_at=9)
+    room.sweep()
+    for n in range(9):
+        room.desk.arrive(mail(str(n), message_id=f"<{n}@client.example>"))
+    asked: list[tuple[str, int]] = []
+    get_many = room.marks.get_many
+
+    def noted(consumer: str, streams: Collection[str]) -> dict[str, int]:
+        asked.append((consumer, len(streams)))
+        return get_many(consumer, streams)
+
+    monkeypatch.setattr(room.marks, "get_many", noted)
+    monkeypatch.setattr(room.desk.log, "head", pytest.fail)  # the index told how far each is
+    moved = len(list(room.desk.log.streams()))
+    assert room.sweep(MOMENT).rung == moved
+    assert [n for consumer, n in asked if consumer == bell.consumer] == [moved]
 
 
 def test_every_whole_sweep_moves_the_mark_on(room: Room) -> None:
