@@ -166,7 +166,7 @@ def _ring(
 ) -> tuple[list[str], int]:
     """Ring whoever is behind, about `most` times; give what was looked at, and how many rang.
 
-    The index that named the streams that `moved` told how far, too. Parked ones have their turn.
+    `moved` has the heads that the index told; the others are read. Parked streams have their turn.
     """
     behind: list[tuple[Bell, str]] = []
     looked_at: list[str] = []

@@ -132,7 +132,7 @@ def plan_of(seed: int, kinds: frozenset[str] | None = None, heat: float = 1.0) -
     if kinds is None and r.random() < 0.7:
         kinds, heat = (
             frozenset(r.sample(FAULTS, r.choice((1, 2, 3, 5)))),
-            heat * r.choice((2, 4, 8)),
+            heat * r.choice((4, 4, 8)),
         )
     happenings = _happenings(r, seed)
     plan = Plan(
@@ -142,10 +142,10 @@ def plan_of(seed: int, kinds: frozenset[str] | None = None, heat: float = 1.0) -
         heat=heat,
         kinds=kinds,
         mood=r.choice(MOODS),
-        talkative=r.choice((0.0, 0.5, 1.0, 2.0)),
-        days=r.choice((0.2, 1.0, 1.0, 2.0, 2.0, 4.0, 8.0, 1200.0)),
-        words=r.choice((1, 2, 2, 3, 4, 8)),
-        grain=r.choice((0.5, 0.8, 0.9, 0.95)),
+        talkative=r.choice((0.0, 0.5, 1.0, 1.0, 2.0)),
+        days=r.choice((0.2, 1.0, 1.0, 2.0, 2.0, 4.0, 4.0, 1200.0)),
+        words=r.choice((1, 2, 2, 3, 4, 5)),
+        grain=r.choice((0.7, 0.8, 0.9, 0.95)),
         silent_owner=r.random() < 0.05,
         away=r.random() < 0.06,
         poison=r.random() < 0.03,
@@ -164,7 +164,7 @@ ERASED = 0.06
 
 def _happenings(r: random.Random, seed: int) -> list[Happening]:
     """Let people and the host do what they do; each of what came later has luck of its own."""
-    people = r.choice((1,) * 7 + (2,))
+    people = r.choice((1,) * 11 + (2,))
     happenings = [h for who in range(people) for h in _of_client(r, who)]
     if r.random() < 0.3:
         happenings.append(Happening(r.choice((10, 60, HOUR, DAY, DAY + 15, 7 * DAY)), "pause"))
@@ -185,7 +185,7 @@ def _limited(r: random.Random, plan: Plan) -> Plan:
     return replace(
         plan,
         day_cap=r.choice((1, 2)) if r.random() < 0.1 else 0,
-        thread_cap=r.choice((1, 2)) if r.random() < 0.1 else 0,
+        thread_cap=r.choice((1, 2)) if r.random() < 0.05 else 0,
         sign_in_above=r.choice((0, 400_000)) if r.random() < 0.2 else None,
     )
 
@@ -195,10 +195,10 @@ def _by_form(r: random.Random, happenings: list[Happening], people: int) -> list
     if r.random() < 0.1:
         first = happenings[0]
         happenings[0] = replace(first, kind="form", times=r.choice((1, 1, 2)))
-    if r.random() < 0.15:
+    if r.random() < 0.1:
         at = r.choice((1, 20, 90, HOUR, DAY, 9 * DAY))
         changed = r.random() < 0.4
-        form = Happening(at, "form", r.randrange(people), r.choice(LEADS), r.choice((1, 2, 5)))
+        form = Happening(at, "form", r.randrange(people), r.choice(LEADS), r.choice((1, 1, 2)))
         happenings += [form] + [replace(form, at=at + r.choice((0, 3)), says="other")] * changed
     if r.random() < 0.1:
         happenings.append(Happening(r.choice((20, 90, HOUR, DAY + 20)), "note"))
@@ -212,22 +212,27 @@ def _of_client(r: random.Random, who: int) -> list[Happening]:
         "lead",
         who,
         r.choice(LEADS),
-        r.choice((1,) * 14 + (2, 5)),
+        r.choice((1,) * 20 + (2, 2, 5)),
         r.random() < 0.85,
     )
     times = (1, 30, 90, 10 * MINUTE, HOUR, DAY, 3 * DAY, 7 * DAY, 9 * DAY, 40 * DAY)
     mails = [
         Happening(
-            r.choice(times), "mail", who, r.choice(SAYS), r.choice((1, 1, 2, 5)), r.random() < 0.9
+            r.choice(times),
+            "mail",
+            who,
+            r.choice(SAYS),
+            r.choice((1, 1, 1, 2, 5)),
+            r.random() < 0.9,
         )
-        for _ in range(r.choice((0, 0, 0, 1, 2)))
+        for _ in range(r.choice((0, 0, 0, 0, 1, 2)))
     ]
     facts = [
         Happening(r.choice((20, 60, 90, HOUR, DAY + 20, 4 * DAY)), "fact", who)
-        for _ in range(r.choice((0, 0, 0, 1, 2)))
+        for _ in range(r.choice((0, 0, 0, 0, 0, 1, 2)))
     ]
     marks = [
         Happening(r.choice(times), "mark", who, r.choice(("won", "lost", "reopen")))
-        for _ in range(r.choice((0, 0, 0, 0, 1)))
+        for _ in range(r.choice((0, 0, 0, 0, 0, 0, 1)))
     ]
     return [lead, *mails, *facts, *marks]
