@@ -4,10 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from greenlet import getcurrent, greenlet  # type: ignore[import-untyped]
-
-FREE: list[greenlet] = []
-"""Fibres that nobody works on: most processes are short, and making a fibre costs more."""
+from greenlet import greenlet  # type: ignore[import-untyped]
 
 
 class Killed(BaseException):
@@ -26,23 +23,3 @@ class Process:
     ended: Callable[[str, Any], None] | None = None
     """Told how it ended: ("done", result), ("failed", error) or ("killed", None)."""
     over: bool = False
-
-
-def free_fibre(parent: greenlet) -> greenlet:
-    """Give a fibre that works for whoever switches to it with a function and its process."""
-    if FREE:
-        return FREE.pop()
-    fibre = greenlet(_live)
-    fibre.switch()  # without arguments: it would hold those it began with for ever
-    fibre.parent = parent
-    return fibre
-
-
-def _live() -> None:
-    """Work for one scheduler after another; in between, hold nothing of a world."""
-    me = getcurrent()
-    while True:
-        work, process = me.parent.switch()
-        work(process)
-        del work, process
-        FREE.append(me)

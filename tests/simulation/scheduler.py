@@ -13,7 +13,7 @@ from typing import Any
 from greenlet import getcurrent, greenlet  # type: ignore[import-untyped]
 
 from tests.simulation.faults import Faults
-from tests.simulation.process import Killed, Process, free_fibre
+from tests.simulation.process import Killed, Process
 
 BEGIN = datetime(2026, 3, 2, 8, tzinfo=UTC)
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
@@ -179,11 +179,10 @@ class Scheduler:
 
     def _go(self, process: Process, value: Any) -> Any:
         """Let a process go on from where it was, or begin, on a fibre of its own."""
-        given: tuple[Any, ...] = (value,)
         if process.fibre is None:
-            process.fibre, given = self._fibre(process)
+            process.fibre, value = self._fibre(), process
         self.current = process
-        return process.fibre.switch(*given)
+        return process.fibre.switch(value)
 
     def _hand_over(self) -> Any:
         """Let whoever is next go on, until this fibre's turn; give what it is given."""
@@ -193,17 +192,17 @@ class Scheduler:
             return self._main.switch()
         return self._go(*turn)
 
-    def _fibre(self, process: Process) -> tuple[greenlet, tuple[Any, ...]]:
-        """Give a fibre that is free, and what it is given so that it begins a process."""
+    def _fibre(self) -> greenlet:
+        """Give a fibre that is free, since most processes are short and making one costs more."""
         if self._idle:
-            return self._idle.pop(), (process,)
-        fibre = free_fibre(self._main)
+            return self._idle.pop()
+        fibre = greenlet(self._work, self._main)
         self._fibres.append(fibre)
-        return fibre, (self._work, process)
+        return fibre
 
-    def _work(self, process: Process | None) -> None:
-        """Carry out one process after another on one fibre, until it is let go."""
-        while process is not None:
+    def _work(self, process: Process) -> None:
+        """Carry out one process after another on one fibre."""
+        while True:
             self._carry_out(process)
             assert process.fibre is not None
             self._idle.append(process.fibre)
@@ -224,12 +223,10 @@ class Scheduler:
             process.ended(how, result)
 
     def close(self) -> None:
-        """End whoever still waits, and let go of all fibres: what one holds is never collected."""
+        """End whoever still waits: what a suspended fibre holds is never collected."""
         self.current = None
-        for fibre in self._idle:
-            fibre.switch(None)
-        for fibre in set(self._fibres) - set(self._idle):
-            if not fibre.dead:
+        for fibre in self._fibres:
+            if fibre and not fibre.dead:
                 fibre.throw()
         self._fibres.clear()
         self._idle.clear()
