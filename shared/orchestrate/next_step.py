@@ -122,7 +122,7 @@ def _send(s: Situation, pace: Pace, now: datetime) -> Step:
     watched = {s.subject: s.o.version, s.o.action: s.action.version}
     if flight_of(s.o, s.action) == "flying":
         return Step("waiting", watched=watched)
-    if isinstance(s.action.plan.message, Forgotten):
+    if s.contact.forgotten or isinstance(s.action.plan.message, Forgotten):
         return Step("move_on", move="skip_forgotten")
     if s.contact.suppressed:
         return Step("move_on", move="skip_suppressed")

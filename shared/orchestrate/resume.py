@@ -63,9 +63,11 @@ def _go_on(
             gone.add(wait.token)
 
     def look_after(subject: str) -> None:
-        if len(started) >= most:
+        if len(started) >= most or not needs_work(house, subject):
             return
-        if _standing(house, subject, after_restart) and _start_next(house, executions, subject):
+        number = house.book.workflow(subject).version + 1  # read before it is judged
+        due = after_restart or _left_alone(house, subject)
+        if due and start(house, executions, subject, number):
             started.append(subject)
 
     try:
@@ -74,10 +76,6 @@ def _go_on(
         held = {wait.subject for wait in rows if wait.token not in gone}
         each([subject for subject in subjects if subject not in held], look_after)
     return started
-
-
-def _start_next(house: House, executions: Executions, subject: str) -> bool:
-    return start(house, executions, subject, house.book.workflow(subject).version + 1)
 
 
 def _alive(house: House, waits: Waits, executions: Executions, wait: Wait) -> bool:
@@ -97,11 +95,9 @@ def _interrupt_all(house: House, waits: Waits) -> None:
     each(list(waits.open()), interrupt)
 
 
-def _standing(house: House, subject: str, after_restart: bool) -> bool:
-    """Say whether a subject needs work and nothing was started or appended for a while."""
-    if not needs_work(house, subject):
-        return False
-    return after_restart or house.clock.now() - _last(house, subject) >= house.pace.resume_after
+def _left_alone(house: House, subject: str) -> bool:
+    """Say whether nothing was started or appended for a while."""
+    return house.clock.now() - _last(house, subject) >= house.pace.resume_after
 
 
 def _last(house: House, subject: str) -> datetime:

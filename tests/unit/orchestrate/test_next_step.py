@@ -118,6 +118,7 @@ POSITIONS: list[tuple[Situation, datetime, Position, MoveOn]] = [
         "move_on",
         "skip_forgotten",
     ),
+    (sending(contact=NOBODY), READY, "move_on", "skip_forgotten"),
     (on_the_desk_for(NOBODY, "proposing"), NOON, "move_on", "skip_forgotten"),
     (on_the_desk_for(NOBODY, "writing"), NOON, "move_on", "skip_forgotten"),
     (on_the_desk_for(NOWHERE, "proposing"), NOON, "move_on", "skip_unmailable"),

@@ -1,8 +1,11 @@
 """What random schedules found broken, each as the shortest story that broke."""
 
 from shared.actions.mailer import Refusal
+from shared.domain import contact as contacts
 from shared.domain import names
 from shared.domain.approval import NEVER, ApprovalRejected, ApprovalRequested
+from shared.domain.contact import ForgetContact
+from shared.domain.writes import Recorded
 from shared.gates.answer import Answer, answer
 from shared.ingest.filing import file_signal
 from shared.orchestrate.reconcile import reconcile
@@ -77,6 +80,38 @@ def test_seed_403795_a_sale_that_moves_while_it_is_looked_at_is_not_called_stuck
     assert resumed(studio) == []
     assert not studio.house.book.workflow(SUBJECT).stuck
     assert studio.planned("stuck") == []
+
+
+def test_seed_8526_a_sale_that_is_started_while_it_is_judged_is_not_started_again() -> None:
+    """A slow run of `resume_workflows` took the version of its start from after it had judged."""
+    studio = Studio()
+    studio.hears()
+    studio.passes(minutes=11)
+    read, judging = studio.log.read, [SUBJECT]
+
+    def slow(stream: str, after: int = 0) -> list[Recorded]:
+        found = read(stream, after)
+        if stream == names.workflow(SUBJECT) and judging:
+            judging.clear()
+            assert resumed(studio) == [SUBJECT]
+        return found
+
+    vars(studio.log)["read"] = slow
+    assert resumed(studio) == []
+    assert len(studio.executions.started) == 1
+
+
+def test_seed_16198_a_mail_that_waits_is_not_sent_to_somebody_who_was_just_forgotten() -> None:
+    """That they are forgotten was recorded, and their key was not destroyed yet."""
+    studio = Studio()
+    studio.waits_to_send()
+    o = studio.house.book.opportunity(SUBJECT)
+    contact = studio.house.book.contact(o.contact)
+    studio.put(o.contact, *contacts.decide(contact, ForgetContact(at=studio.clock.now())))
+    studio.passes(minutes=1)
+    studio.run()
+    assert studio.house.book.action(o.action).status == "undone"
+    assert [mail for mail in studio.mailer.sent if o.action.endswith(mail.action)] == []
 
 
 def test_seed_318_a_mail_about_a_signal_that_the_provider_refused_is_tried_again() -> None:
