@@ -150,7 +150,8 @@ class Watch:
             self.bad("claimed although the subject moved on", r.ref)
         if any(not u.meaning or turn(o, u, "idle", r.time) is not None for u in o.unanswered):
             self.bad("claimed over something unanswered", r.ref)
-        if still.contact(o.contact).suppressed:
+        contact = still.contact(o.contact)
+        if contact.suppressed or contact.forgotten:
             self.bad("claimed although nothing may be mailed there", r.ref)
         if self._stopped(o.contact):
             self.bad("claimed although they complained, or cannot be reached", r.ref)
