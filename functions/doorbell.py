@@ -1,6 +1,5 @@
 """How a function gets the consumers of the stream, and rings them."""
 
-from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -19,18 +18,13 @@ from functions.wiring import (
 from shared.telemetry import gauge, log
 
 if TYPE_CHECKING:
-    from shared.domain.writes import Recorded
+    from shared.orchestrate.bells import Bell, Handle
+
+
+def _bell(consumer: str, handle: "Handle", nouns: frozenset[str] | None = None) -> "Bell":
     from shared.orchestrate.bells import Bell
 
-
-def _bell(
-    consumer: str,
-    handle: "Callable[[str, list[Recorded]], None]",
-    nouns: frozenset[str] | None = None,
-) -> "Bell":
-    from shared.orchestrate.bells import Bell
-
-    return Bell(consumer, event_log(), checkpoints(), parked(), clock(), handle, nouns)
+    return Bell(consumer, checkpoints(), parked(), clock(), handle, nouns)
 
 
 @cache

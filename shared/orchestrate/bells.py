@@ -1,18 +1,20 @@
 """The stream is a doorbell: it says which stream moved, and the log says how.
 
-Every consumer reads from its own checkpoint, so order, gaps and repeats of bells do not matter.
+Every consumer reads from its own checkpoint, so order, gaps and repeats of bells do not matter; and
+each reads what it needs: events as they mean, a whole stream, or bytes alone.
 """
 
 from collections.abc import Callable, Iterable
 
 from shared.clock.clock import Clock
 from shared.domain import names
-from shared.domain.writes import Recorded
 from shared.log.consumers import UNFINISHED, Checkpoints, Parked, ParkedStream
-from shared.log.log import EventLog
 
-Handle = Callable[[str, list[Recorded]], None]
-"""Takes a stream and its events behind the checkpoint; may be given the same ones again."""
+Handle = Callable[[str, int], int]
+"""Takes a stream and the version up to which it was handled; gives up to which it is now.
+
+What was handled before may come again.
+"""
 
 
 class Bell:
@@ -21,7 +23,6 @@ class Bell:
     def __init__(
         self,
         consumer: str,
-        log: EventLog,
         checkpoints: Checkpoints,
         parked: Parked,
         clock: Clock,
@@ -31,7 +32,6 @@ class Bell:
         """Build it; `nouns` are those of the streams it listens to, None for all."""
         self.consumer = consumer
         self._nouns = nouns
-        self._log = log
         self._checkpoints = checkpoints
         self._parked = parked
         self._clock = clock
@@ -73,7 +73,6 @@ class Bell:
     def catch_up(self, stream: str) -> None:
         """Handle everything behind the checkpoint."""
         seen = self._checkpoints.get(self.consumer, stream)
-        fresh = self._log.read(stream, seen)
-        if fresh:
-            self._handle(stream, fresh)
-            self._checkpoints.advance(self.consumer, stream, fresh[-1].version)
+        handled = self._handle(stream, seen)
+        if handled > seen:
+            self._checkpoints.advance(self.consumer, stream, handled)

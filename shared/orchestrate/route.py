@@ -18,7 +18,7 @@ from shared.domain.opportunity_events import (
 )
 from shared.domain.signal import SignalReceived
 from shared.domain.workflow import StartWorkflow, WorkflowStarted
-from shared.domain.writes import Part, Recorded, Unmoved, Write
+from shared.domain.writes import Part, Unmoved, Write
 from shared.flow.house import House
 from shared.flow.telling import plan_question
 from shared.ingest.filing import file_signal
@@ -44,8 +44,11 @@ class Router:
         self._executions = executions
         self._errands = errands
 
-    def __call__(self, stream: str, fresh: list[Recorded]) -> None:
-        """Handle what is new on one stream."""
+    def __call__(self, stream: str, seen: int) -> int:
+        """Handle what is behind version `seen` of one stream; give its last version."""
+        fresh = self._house.log.read(stream, seen)
+        if not fresh:
+            return seen
         for recorded in fresh:
             match recorded.event:
                 case SignalReceived():
@@ -58,6 +61,7 @@ class Router:
         stirred = [r.event for r in fresh if isinstance(r.event, STIRS)]
         if stirred:
             self._start_again(stream, stirred[-1])
+        return fresh[-1].version
 
     def _file(self, stream: str) -> None:
         """File a signal; what it opens starts at once, not only when its own bell rings."""

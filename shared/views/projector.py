@@ -1,6 +1,5 @@
 """Keeps every row at the version of its stream, whatever order the bells ring in."""
 
-from shared.domain.writes import Recorded
 from shared.log.log import EventLog
 from shared.vault.vault import Vault
 from shared.views.projections import VIEWS, rows
@@ -22,11 +21,14 @@ class Projector:
         self._suffix = suffix
         """Names the shadow views of a replay."""
 
-    def __call__(self, stream: str, fresh: list[Recorded]) -> None:
-        """Bring the rows of one stream up to date."""
-        recorded = fresh if fresh[0].version == 1 else self._log.read(stream)
+    def __call__(self, stream: str, seen: int) -> int:
+        """Bring the rows of one stream up to date if it moved since `seen`; give its version."""
+        recorded = self._log.read(stream)
+        if not recorded or recorded[-1].version <= seen:
+            return seen
         for row in rows(self._vault, stream, recorded):
             self._put(Row(row.view + self._suffix, row.id, row.version, row.body))
+        return recorded[-1].version
 
     def _put(self, row: Row) -> None:
         for _ in range(MOST_TRIES):

@@ -15,7 +15,7 @@ def studio(monkeypatch: pytest.MonkeyPatch) -> Studio:
     studio, views = Studio(), InMemoryViewStore()
     studio.offers()
     studio.marks("lost")
-    Projector(studio.log, studio.vault, views)(SUBJECT, studio.log.read(SUBJECT))
+    Projector(studio.log, studio.vault, views)(SUBJECT, 0)
     monkeypatch.setattr(resume_workflows, "house", lambda _: studio.house)
     for name, found in {
         "views": views,

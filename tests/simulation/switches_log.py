@@ -7,7 +7,7 @@ from shared.domain.contact import Contact
 from shared.log import scribe
 from shared.log.codec import Codec
 from shared.orchestrate import next_step, sweep
-from shared.orchestrate.bells import Bell
+from shared.orchestrate.bells import Bell, Handle
 from shared.views import projections
 from tests.simulation import memory
 from tests.simulation.host import Host
@@ -50,14 +50,15 @@ def _forgetful(off: Off) -> None:
 
 
 def _rung_record_alone(off: Off) -> None:
-    def catch_up(self: Bell, stream: str) -> None:
-        seen = self._checkpoints.get(self.consumer, stream)
-        newest = self._log.read(stream, seen)[-1:]
-        if newest:
-            self._handle(stream, newest)
-            self._checkpoints.advance(self.consumer, stream, newest[0].version)
+    wire = World._bell
 
-    off.put(Bell, "catch_up", catch_up)
+    def careless(self: World, name: str, handle: Handle, nouns: Any = None) -> None:
+        def newest(stream: str, seen: int) -> int:
+            return handle(stream, max(seen, self.memory.head(stream) - 1))
+
+        wire(self, name, newest, nouns)
+
+    off.put(World, "_bell", careless)
 
 
 def _last_writer_wins(off: Off) -> None:

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from shared.domain import names
-from shared.domain.writes import Recorded
 from shared.flow.book import Book
 from shared.flow.house import House
 from shared.log.archivist import Archivist
@@ -154,10 +153,10 @@ class World:
         self.bells.consumers["project_views"] = lambda streams: self._rung(streams, "projector")
 
     def _unprojectable(self, project: Projector) -> Handle:
-        def handle(stream: str, fresh: list[Recorded]) -> None:
+        def handle(stream: str, seen: int) -> int:
             if names.noun(stream) == self.plan.unprojectable and not self.scheduler.calm:
                 raise Poisoned
-            project(stream, fresh)
+            return project(stream, seen)
 
         return handle
 
@@ -166,13 +165,8 @@ class World:
         for name in names:
             self.by_name[name].ring(streams)
 
-    def _bell(
-        self,
-        name: str,
-        handle: Handle,
-        nouns: frozenset[str] | None = None,
-    ) -> None:
-        bell = Bell(name, self.log, self.checkpoints, self.parked, self.clock, handle, nouns)
+    def _bell(self, name: str, handle: Handle, nouns: frozenset[str] | None = None) -> None:
+        bell = Bell(name, self.checkpoints, self.parked, self.clock, handle, nouns)
         self.by_name[name] = bell
 
     def _functions(self) -> dict[str, Callable[[dict[str, Any]], Any]]:

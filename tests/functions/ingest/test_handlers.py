@@ -168,7 +168,7 @@ def swept(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Swept:
         InMemoryCheckpoints(), InMemoryParked(), InMemoryManifests(), InMemoryExecutions()
     )
     router = Router(desk.house, InMemoryWaits(), found.executions, InMemoryErrands())
-    bell = Bell("router", desk.log, found.marks, found.parked, desk.clock, router)
+    bell = Bell("router", found.marks, found.parked, desk.clock, router)
     monkeypatch.setattr(sweep, "event_log", lambda: desk.log)
     monkeypatch.setattr(sweep, "checkpoints", lambda: found.marks)
     monkeypatch.setattr(sweep, "parked", lambda: found.parked)

@@ -69,7 +69,7 @@ class Terminal:
             "projector": Projector(studio.log, studio.vault, self.views),
         }
         self.bells = tuple(
-            Bell(name, studio.log, self.checkpoints, self.parked, studio.clock, handle)
+            Bell(name, self.checkpoints, self.parked, studio.clock, handle)
             for name, handle in handlers.items()
         )
 

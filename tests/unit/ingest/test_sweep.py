@@ -8,7 +8,6 @@ import pytest
 
 from shared.clock.in_memory import MovableClock
 from shared.domain.signal import SignalReceived
-from shared.domain.writes import Recorded
 from shared.ingest.filing import file_signal
 from shared.ingest.mail_in import MAIL, RECEIPTS
 from shared.ingest.webhook_in import FORM
@@ -37,23 +36,24 @@ class Consumer:
         self.seen: list[str] = []
         self.stumbles_at = ""
 
-    def __call__(self, stream: str, fresh: list[Recorded]) -> None:
+    def __call__(self, stream: str, seen: int) -> int:
         if self.stumbles_at and self.stumbles_at in stream:
             raise ArithmeticError
         self.seen.append(stream)
-        if any(isinstance(r.event, SignalReceived) for r in fresh):
+        fresh = [r.event for r in self.desk.log.read(stream, seen)]
+        if any(isinstance(event, SignalReceived) for event in fresh):
             file_signal(self.desk.house, stream)
+        return seen + len(fresh)
 
 
 class Room:
     """A desk with a sweeper and one consumer."""
 
     def __init__(self) -> None:
-        self.desk = new_desk()
-        self.consumer = Consumer(self.desk)
+        desk = self.desk = new_desk()
+        self.consumer = Consumer(desk)
         self.marks, self.parked = InMemoryCheckpoints(), InMemoryParked()
-        desk = self.desk
-        self.bell = Bell("router", desk.log, self.marks, self.parked, desk.clock, self.consumer)
+        self.bell = Bell("router", self.marks, self.parked, desk.clock, self.consumer)
         self.broom = Broom(desk.house, desk.log, desk.raw, (self.bell,), self.marks, self.parked)
 
     def sweep(self, after: timedelta = timedelta(), most: int = 500) -> Swept:

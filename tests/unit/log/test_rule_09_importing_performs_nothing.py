@@ -54,8 +54,8 @@ def bells(studio: Studio, parked: InMemoryParked, views: InMemoryViewStore) -> l
     router = Router(studio.house, studio.waits, studio.executions, studio.errands)
     projector = Projector(studio.log, studio.vault, views)
     return [
-        Bell("router", studio.log, checkpoints, parked, studio.clock, router),
-        Bell("projector", studio.log, checkpoints, parked, studio.clock, projector),
+        Bell("router", checkpoints, parked, studio.clock, router),
+        Bell("projector", checkpoints, parked, studio.clock, projector),
     ]
 
 

@@ -26,7 +26,7 @@ def test_the_opening_of_a_sale_starts_its_first_execution_once(studio: Studio) -
     studio.hears()
     router = Router(studio.house, studio.waits, studio.executions, studio.errands)
     for _ in range(3):
-        router(SUBJECT, studio.log.read(SUBJECT))
+        router(SUBJECT, 0)
     assert studio.executions.started == [(SUBJECT, 1)]
     assert studio.story(WORKFLOW) == ["WorkflowStarted"]
 

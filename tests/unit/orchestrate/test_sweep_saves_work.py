@@ -1,6 +1,6 @@
 """A sweep goes on where the last one ended, and asks for nothing that it need not know."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -11,7 +11,7 @@ from shared.domain.writes import Write
 from shared.ingest.mail_in import MAIL
 from shared.log.consumers import ParkedStream
 from shared.orchestrate.aside import pick_up
-from shared.orchestrate.bells import Bell
+from shared.orchestrate.bells import Bell, Handle
 from shared.orchestrate.broom import MARK
 from shared.orchestrate.sweep import BEGUN, GRACE, OVERLAP, PASSED, begin_again, begun_at, sweep
 from tests.unit.ingest.desk import mail
@@ -47,7 +47,7 @@ def test_a_sweep_that_took_all_there_was_has_come_as_far_as_it_may(room: Room) -
 
 def test_a_consumer_is_rung_although_the_one_before_it_hears_nothing(room: Room) -> None:
     desk, deaf = room.desk, Consumer(room.desk)
-    bell = Bell("deaf", desk.log, room.marks, room.parked, desk.clock, deaf, frozenset({"contact"}))
+    bell = Bell("deaf", room.marks, room.parked, desk.clock, deaf, frozenset({"contact"}))
     room.broom = replace(room.broom, bells=(bell, room.bell))
     desk.arrive(mail())
     there = sorted(desk.log.streams())
@@ -98,11 +98,21 @@ def test_a_sweep_that_rang_as_often_as_it_may_does_not_move_its_mark(room: Room)
     assert room.marks.get(MARK, "log") == int(room.desk.clock.now().timestamp())
 
 
+def all_of(room: Room, before: Callable[[], object] = lambda: None) -> Handle:
+    """Handle whatever there is of a stream, which is nothing but counting it."""
+
+    def handle(stream: str, _seen: int) -> int:
+        before()
+        return len(room.desk.log.read(stream))
+
+    return handle
+
+
 def quiet(room: Room, monkeypatch: pytest.MonkeyPatch, looked_at: int) -> Bell:
     """Let one consumer hear everything and do nothing, and a sweep look at few streams."""
     monkeypatch.setattr("shared.orchestrate.sweep.MOST_LOOKED_AT", looked_at)
     desk = room.desk
-    bell = Bell("quiet", desk.log, room.marks, room.parked, desk.clock, lambda *_: None)
+    bell = Bell("quiet", room.marks, room.parked, desk.clock, all_of(room))
     room.broom = replace(room.broom, bells=(bell,))
     return bell
 
@@ -168,7 +178,7 @@ def test_a_sweep_at_work_does_not_undo_that_the_sweeper_begins_again(
 ) -> None:
     room.desk.arrive(mail())
     monkeypatch.setattr("shared.orchestrate.sweep.MOST_LOOKED_AT", looked_at)
-    monkeypatch.setattr(room.bell, "_handle", lambda *_: begin_again(room.marks))
+    monkeypatch.setattr(room.bell, "_handle", all_of(room, lambda: begin_again(room.marks)))
     room.sweep()
     assert [room.marks.get(MARK, mark) for mark in ("log", BEGUN, PASSED)] == [0, 0, 0]
 
@@ -178,11 +188,11 @@ def test_two_sweeps_at_once_pass_over_nothing(room: Room, monkeypatch: pytest.Mo
     for n in range(3):
         room.desk.arrive(mail(str(n), message_id=f"<{n}@client.example>"))
 
-    def meanwhile(*_: object) -> None:
-        monkeypatch.setattr(bell, "_handle", lambda *_: None)
+    def meanwhile() -> None:
+        monkeypatch.setattr(bell, "_handle", all_of(room))
         sweep(room.broom)
 
-    monkeypatch.setattr(bell, "_handle", meanwhile)
+    monkeypatch.setattr(bell, "_handle", all_of(room, meanwhile))
     while room.sweep().left:
         pass
     passed = [room.marks.get(bell.consumer, stream) for stream in room.desk.log.streams()]

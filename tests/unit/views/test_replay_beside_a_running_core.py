@@ -13,7 +13,6 @@ def test_a_sale_that_was_opened_since_the_fold_stays_in_the_pipeline() -> None:
     projector = Projector(desk.log, desk.house.vault, views)
     bell = Bell(
         "projector",
-        desk.log,
         InMemoryCheckpoints(),
         InMemoryParked(),
         desk.clock,

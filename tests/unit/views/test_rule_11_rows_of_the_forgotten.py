@@ -24,9 +24,7 @@ class Views:
         desk, vault = self.desk, self.desk.house.vault
         projector = Projector(desk.log, vault, self.rows)
         marks = InMemoryCheckpoints()
-        bell = Bell(
-            "projector", desk.log, marks, self.parked, desk.clock, projector, Projector.HEARS
-        )
+        bell = Bell("projector", marks, self.parked, desk.clock, projector, Projector.HEARS)
         with self.refused.context() as denied:
             denied.setattr(vault._keys._store, "create", forbidden)  # type: ignore[attr-defined]
             return bell.ring(desk.log.streams())
