@@ -21,3 +21,11 @@ def each(items: Iterable[T], look_after: Callable[[T], R]) -> list[R]:
     if errors:
         raise ExceptionGroup(f"{len(errors)} could not be looked after", errors)
     return found
+
+
+def in_turn(*work: Callable[[], object]) -> None:
+    """Do one piece of work after the other, although one before it failed; but never once dead.
+
+    Raises as `each` does.
+    """
+    each(work, lambda do: do())

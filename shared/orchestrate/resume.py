@@ -7,7 +7,7 @@ from shared.domain import workflow as workflows
 from shared.domain.workflow import InterruptWorkflow, RetryWorkflow
 from shared.domain.writes import Write
 from shared.flow.house import House
-from shared.orchestrate.neighbours import each
+from shared.orchestrate.neighbours import each, in_turn
 from shared.orchestrate.reached import is_open, note_reached
 from shared.orchestrate.route import ring, start
 from shared.orchestrate.waits import Executions, Wait, Waits
@@ -35,46 +35,29 @@ def resume(
     execution runs, so every wait is closed first and nobody has to be waited for. After an
     import nothing goes on until the operator lets it.
     """
-    try:
-        if after_restart:
-            _interrupt_all(house, waits)
-    finally:
-        started = _go_on(house, waits, executions, subjects, after_restart, most)
-    return started
-
-
-def _go_on(
-    house: House,
-    waits: Waits,
-    executions: Executions,
-    subjects: list[str],
-    after_restart: bool,
-    most: int,
-) -> list[str]:
-    """Ring the waits that were overtaken, and start whoever nothing holds."""
-    rows = [] if after_restart else list(waits.open())
-    if house.book.outbound().silent:
-        return []
-    gone: set[str] = set()
+    held: dict[str, str] = {}
+    """Tokens of executions that wait, as far as is known, with their subjects."""
     started: list[str] = []
 
     def find(wait: Wait) -> None:
+        held[wait.token] = wait.subject
         if not _alive(house, waits, executions, wait):
-            gone.add(wait.token)
+            del held[wait.token]
 
     def look_after(subject: str) -> None:
-        if len(started) >= most or not needs_work(house, subject):
+        if subject in held.values() or len(started) >= most or not needs_work(house, subject):
             return
         number = house.book.workflow(subject).version + 1  # read before it is judged
         due = after_restart or _left_alone(house, subject)
         if due and start(house, executions, subject, number):
             started.append(subject)
 
-    try:
-        each(rows, find)
-    finally:
-        held = {wait.subject for wait in rows if wait.token not in gone}
-        each([subject for subject in subjects if subject not in held], look_after)
+    def go_on() -> None:
+        rows = [] if after_restart else list(waits.open())
+        if not house.book.outbound().silent:
+            in_turn(lambda: each(rows, find), lambda: each(subjects, look_after))
+
+    in_turn(lambda: _interrupt_all(house, waits) if after_restart else None, go_on)
     return started
 
 
@@ -87,10 +70,11 @@ def _interrupt_all(house: House, waits: Waits) -> None:
     """Close every wait, since the host forgot it; the start that led to it was not in vain."""
 
     def interrupt(wait: Wait) -> None:
-        try:
-            note_reached(house, wait, InterruptWorkflow(at=house.clock.now()))
-        finally:
-            waits.close(wait.token)
+        interrupted = InterruptWorkflow(at=house.clock.now())
+        in_turn(
+            lambda: note_reached(house, wait, interrupted),
+            lambda: waits.close(wait.token),
+        )
 
     each(list(waits.open()), interrupt)
 

@@ -11,6 +11,10 @@ class Killed(BaseException):
     """The process ends here, without a chance to clean up."""
 
 
+class Undead(Exception):
+    """A process went on after its death, as no real one can: by a `finally`, for one."""
+
+
 @dataclass
 class Process:
     """One invocation, execution or actor."""
@@ -22,4 +26,5 @@ class Process:
     """Whether faults may strike it; actors of the outside world are spared."""
     ended: Callable[[str, Any], None] | None = None
     """Told how it ended: ("done", result), ("failed", error) or ("killed", None)."""
+    killed: bool = False
     over: bool = False

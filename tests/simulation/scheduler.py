@@ -13,7 +13,7 @@ from typing import Any
 from greenlet import getcurrent, greenlet  # type: ignore[import-untyped]
 
 from tests.simulation.faults import Faults
-from tests.simulation.process import Killed, Process
+from tests.simulation.process import Killed, Process, Undead
 
 BEGIN = datetime(2026, 3, 2, 8, tzinfo=UTC)
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
@@ -109,8 +109,11 @@ class Scheduler:
         if process is None:
             return
         delay = self.chance.random() * 0.02
+        if process.killed:
+            raise Undead(what)
         if process.mortal:
             if self.strikes("kill", 0.004):
+                process.killed = True
                 self.tell("killed at", what)
                 raise Killed(what)
             if stalls and self.strikes("stall", 0.004):

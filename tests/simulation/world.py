@@ -18,6 +18,7 @@ from shared.orchestrate import wake_due as waking
 from shared.orchestrate.advance import Task, advance, answer
 from shared.orchestrate.bells import Bell, Handle
 from shared.orchestrate.broom import Broom
+from shared.orchestrate.neighbours import in_turn
 from shared.orchestrate.next_step import Position
 from shared.orchestrate.publish import publish_policies
 from shared.orchestrate.route import Router
@@ -227,6 +228,8 @@ class World:
         bells = tuple(self.by_name.values())
         broom = Broom(self.house, self.log, self.raw, bells, self.checkpoints, self.parked)
         swept = sweeping.sweep(broom)
+        in_turn(self._publish, lambda: sweeping.finish(broom, swept))
+
+    def _publish(self) -> None:
         if not self._published:  # asking again reads every policy's file
             self._published = bool(publish_policies(self.house, self.log.streams()))
-        sweeping.finish(broom, swept)

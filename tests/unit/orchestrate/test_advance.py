@@ -1,5 +1,6 @@
 """What a step tells the state machine: ids, versions and times, and nothing that wakes too early."""
 
+import sys
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
@@ -8,7 +9,7 @@ import pytest
 from shared.domain.writes import Recorded
 from shared.log.log import Conflict
 from shared.orchestrate.advance import MOST_TRIES, Reading, advance, answer, read
-from shared.orchestrate.neighbours import each
+from shared.orchestrate.neighbours import each, in_turn
 from shared.orchestrate.next_step import Step
 from shared.orchestrate.workshop import Workshop
 from tests.support.houses import SUBJECT
@@ -98,3 +99,12 @@ def test_whoever_fails_is_heard_after_the_neighbours_had_their_turn() -> None:
 
 def test_what_came_of_each_is_given_in_order() -> None:
     assert each([3, 1, 2], str) == ["3", "1", "2"]
+
+
+def test_later_work_is_done_although_earlier_work_failed_but_not_by_the_dead() -> None:
+    seen: list[int] = []
+    with pytest.raises(ExceptionGroup):
+        in_turn(lambda: seen.append(1), lambda: 1 / 0, lambda: seen.append(3))
+    with pytest.raises(SystemExit):
+        in_turn(sys.exit, lambda: seen.append(4))
+    assert seen == [1, 3]

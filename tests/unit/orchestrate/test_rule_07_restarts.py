@@ -115,3 +115,22 @@ def test_a_wait_whose_executions_cannot_be_read_holds_up_no_restart(
         )
     assert studio.executions.started == [(other, 1)]
     assert list(studio.waits.open()) == []
+
+
+@pytest.mark.parametrize("dies_at", ["head", "append"])
+def test_whoever_dies_while_interrupting_closes_no_wait_and_starts_nobody(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch, dies_at: str
+) -> None:
+    studio.hears()
+    start(studio.house, studio.executions, SUBJECT, 1)
+    waits(studio)
+    started = list(studio.executions.started)
+
+    def dies(*_: object) -> None:
+        raise SystemExit
+
+    monkeypatch.setattr(studio.log, dies_at, dies)
+    with pytest.raises(SystemExit):
+        resumed(studio, after_restart=True)
+    assert len(list(studio.waits.open())) == 1
+    assert studio.executions.started == started

@@ -7,7 +7,10 @@ from weakref import ref
 import pytest
 
 from tests.simulation import memory
+from tests.simulation.faults import Faults
 from tests.simulation.plan import plan_of
+from tests.simulation.process import Undead
+from tests.simulation.scheduler import Scheduler
 from tests.simulation.shrinking import shrink
 from tests.simulation.tally import Tally, judged, tally
 
@@ -42,6 +45,22 @@ def test_a_world_that_is_over_is_not_kept() -> None:
     memory.begin()
     gc.collect()
     assert [world() for world in worlds] == [None] * len(worlds)
+
+
+def test_a_process_that_goes_on_after_its_death_is_told_of() -> None:
+    faults = Faults(left=1, heat=1000.0, kinds=frozenset({"kill"}))
+    scheduler = Scheduler(1, faults)
+
+    def stubborn() -> None:
+        try:
+            scheduler.point("work")
+        finally:
+            scheduler.point("more work")
+
+    scheduler.spawn("stubborn", stubborn)
+    scheduler.run_until(1)
+    [(name, error)] = scheduler.failures
+    assert (name, type(error)) == ("stubborn", Undead)
 
 
 def test_tallies_add_up() -> None:
