@@ -8,7 +8,7 @@ from shared.domain import names
 from shared.log.log import LogUnavailable
 from shared.orchestrate.in_memory import InMemoryExecutions
 from shared.orchestrate.resume import resume
-from shared.orchestrate.route import progress_at, start
+from shared.orchestrate.route import Router, progress_at, start
 from shared.orchestrate.waits import Wait
 from tests.support.houses import CONVERSATION, SUBJECT
 from tests.support.inquiry import HANDLE, said
@@ -44,6 +44,15 @@ def test_a_reply_that_is_filed_starts_nothing(studio: Studio) -> None:
     assert filed is not None
     assert (filed.filed_as, filed.concerns) == ("reply", SUBJECT)
     assert studio.executions.started == []
+
+
+def test_what_was_handled_before_is_not_looked_at_again(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio.hears()
+    router = Router(studio.house, studio.waits, studio.executions, studio.errands)
+    monkeypatch.setattr(router, "start_first", pytest.fail)
+    assert [router(SUBJECT, 1), router(SUBJECT, 3)] == [3, 3]
 
 
 def test_a_stream_that_starts_nothing_wakes_who_watches_it(studio: Studio) -> None:

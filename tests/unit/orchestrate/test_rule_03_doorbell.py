@@ -183,6 +183,14 @@ def test_a_checkpoint_moves_only_behind_what_was_handled(consumer: Consumer) -> 
     assert consumer.checkpoints.get("ear", SUBJECT) == 0
 
 
+def test_a_bell_that_rings_for_nothing_moves_no_checkpoint(
+    consumer: Consumer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    consumer.bell.ring([SUBJECT])
+    monkeypatch.setattr(consumer.checkpoints, "advance", pytest.fail)
+    assert consumer.bell.ring([SUBJECT]) == []
+
+
 class HastyCheckpoints(InMemoryCheckpoints):
     """Takes the protection away: the checkpoint moves before anything was handled."""
 
