@@ -2,22 +2,29 @@
 
 import json
 from collections.abc import Iterator
+from time import sleep
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from infra.cli.deciding import named
 from infra.cli.running import Core, core
-from infra.cli.saying import DONE, NO, AsJson, Trouble, document, tell
+from infra.cli.saying import DONE, NO, AsJson, Trouble, document, note, tell
 
 if TYPE_CHECKING:
     from shared.insight.forgetting import Erasure
 
 Contact = Annotated[str, typer.Argument(metavar="CONTACT", help="As `keel view contacts`.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do it; it cannot be taken back.")]
+NoWait = Annotated[
+    bool,
+    typer.Option("--no-wait", help="Leave what functions take in with the key they still know."),
+]
 
 
-def forget(contact: Contact, yes: Yes = False, as_json: AsJson = False) -> int:
+def forget(
+    contact: Contact, yes: Yes = False, no_wait: NoWait = False, as_json: AsJson = False
+) -> int:
     """Destroy what a person said, or show what that would be."""
     from shared.insight import forgetting
 
@@ -32,8 +39,17 @@ def forget(contact: Contact, yes: Yes = False, as_json: AsJson = False) -> int:
         "views": lambda: _rows(found),
         "parked": lambda: _parked(found),
     }
-    _tell(forgetting.forget(*given, places, lambda: _fold(found)), as_json)
+    let_go = None if no_wait else _let_go
+    _tell(forgetting.forget(*given, places, lambda: _fold(found), let_go), as_json)
     return DONE
+
+
+def _let_go() -> None:
+    """Wait until no running function knows the key any more."""
+    from shared.vault.data_keys import KEEP_FOR
+
+    note(f"Their key is destroyed; in {KEEP_FOR:.0f} seconds no function knows it any more.")
+    sleep(KEEP_FOR)
 
 
 def _fold(found: Core) -> None:

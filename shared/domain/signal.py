@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import AwareDatetime
 
 from shared.domain.errors import Refused
-from shared.domain.event import Command, Event, PersonalText, PersonalTexts
+from shared.domain.event import Command, Event, Forgotten, PersonalText, PersonalTexts
 
 FiledAs = Literal[
     "lead", "reply", "booking", "payment", "changed_fact", "proof", "suppression", "ignored"
@@ -107,6 +107,11 @@ class Signal:
     received: SignalReceived | None = None
     filed: SignalFiled | None = None
     contradictions: tuple[str, ...] = ()
+
+
+def is_forgotten(received: SignalReceived) -> bool:
+    """Say whether the key that sealed what they said was destroyed since."""
+    return isinstance(received.sender, Forgotten)
 
 
 def decide(signal: Signal, command: Wish) -> list[Happened]:

@@ -1,7 +1,6 @@
 """What moves nothing, and why: machines, spam, sources that do not count, and the owner."""
 
-from shared.domain.event import Forgotten
-from shared.domain.signal import SignalReceived
+from shared.domain.signal import SignalReceived, is_forgotten
 from shared.flow.house import House
 from shared.ingest.receive import handle_of
 
@@ -18,7 +17,7 @@ def why_ignored(house: House, received: SignalReceived) -> str:
         return f"{received.kind} is an ephemeral source: kept raw, moves nothing"
     if not received.handle:
         return NOBODY
-    if isinstance(received.sender, Forgotten):
+    if is_forgotten(received):
         return "its sender was forgotten before it was filed"
     if received.handle == handle_of(house, house.company.operator):
         return "the owner is no client: answers are given on pages, leads told by command"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from shared.domain import names
 from shared.flow.house import House
 from shared.ingest.form import read_form
 from shared.ingest.mail_in import Received, Unreceived
@@ -60,14 +61,22 @@ def receive_call(
 
 
 def _received(house: House, raw: RawStore, accepted: Accepted) -> Answer:
-    key = f"{FORM}{accepted.provider_id}/{sha256(accepted.body).hexdigest()}"
-    raw.put(key, accepted.body)
+    ident, digest = accepted.provider_id, sha256(accepted.body).hexdigest()
+    key = f"{FORM}{ident}/{digest}"
+    if not _came_before(house, ident, digest):
+        raw.put(key, accepted.body)
     outcome = _take_in(house, key, accepted.body)  # whoever was forgotten has no raw form by now
     if isinstance(outcome, Unreceived):
         return Answer(400, {"error": outcome.because})
     if outcome.receipt == "contradiction":
         return Answer(409, {"error": "this id came before with another body"})
     return Answer(202, {"signal": outcome.signal})
+
+
+def _came_before(house: House, ident: str, digest: str) -> bool:
+    """Say whether a form was kept before: what was deleted since must not lie there again."""
+    received = house.book.signal(names.signal("form", ident)).received
+    return received is not None and received.digest == digest
 
 
 def receive_form(house: House, raw: RawStore, key: str) -> Received | Unreceived:

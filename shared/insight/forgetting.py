@@ -13,7 +13,7 @@ from shared.domain import contact as contacts
 from shared.domain import names
 from shared.domain.contact import Contact, ForgetContact
 from shared.domain.event import Forgotten
-from shared.domain.signal import SignalReceived
+from shared.domain.signal import SignalReceived, is_forgotten
 from shared.domain.writes import Recorded, Write
 from shared.flow.house import House
 from shared.ingest.arrivals import ARRIVALS
@@ -21,6 +21,7 @@ from shared.ingest.mail_in import MAIL, RECEIPTS
 from shared.ingest.raw import RawStore
 from shared.ingest.registry import parse
 from shared.ingest.unreadable import UnreadableInput
+from shared.ingest.webhook_in import FORM
 from shared.insight.traces import Place, Trace, in_the_clear
 from shared.log.log import Conflict, EventLog, StoredEvents
 
@@ -61,12 +62,16 @@ class _Belongings:
     def traces(self) -> tuple[Trace, ...]:
         """Give it as it is told."""
         sealed = (Trace("log", self.sealed, "sealed under their key"),) if self.events else ()
-        return (*sealed, *(Trace("raw", key, "they wrote it") for key in self.raw))
+        return (*sealed, *_wrote(self.raw))
+
+
+def _wrote(keys: tuple[str, ...]) -> tuple[Trace, ...]:
+    return tuple(Trace("raw", key, "they wrote it") for key in keys)
 
 
 def look(house: House, log: SearchedLog, raw: RawStore, contact: str) -> Erasure:
     """Say what forgetting a person would destroy; nothing is changed."""
-    found = _belongings(log, raw, house.book.contact(contact))
+    found = _belongings(log, raw, house.book.contact(contact), gone=False)
     return Erasure(contact, ("log", "raw"), found.traces(), ())
 
 
@@ -77,37 +82,46 @@ def forget(
     contact: str,
     places: Mapping[str, Place],
     fold_views: Callable[[], None] = lambda: None,
+    let_go: Callable[[], None] | None = None,
 ) -> Erasure:
     """Forget a person, and search every place for what may be left of them in the clear.
 
     `fold_views` folds the views anew once the keys are gone; `places` are those to be searched
-    beside log and raw bytes, by name. Broken off, the same call goes on where it stopped.
+    beside log and raw bytes, by name. `let_go` waits until nobody knows the keys by heart any
+    more: what was taken in with them meanwhile is deleted after it. Broken off, the same call
+    goes on where it stopped.
     """
     known = house.book.contact(contact)
     words = () if isinstance(known.email, Forgotten) or not known.email else (known.email,)
-    found = _belongings(log, raw, known)
     _record(house, contact)
     for person in known.handles:
         house.vault.destroy(person)
+    found = _belongings(log, raw, known, gone=True)  # now, so that nobody comes in between
     _delete(raw, found.raw)
+    late = _let_go(log, raw, let_go) if let_go else ()
     fold_views()
     all_places = {"log": lambda: _stored(log), "raw": lambda: _bodies(raw), **places}
     left = [t for name, place in all_places.items() for t in in_the_clear(name, place(), words)]
     kept = (Trace("log", found.sealed, DESTROYED), *left, SENT)
-    return Erasure(contact, (*all_places, "keys"), found.traces(), kept)
+    return Erasure(contact, (*all_places, "keys"), (*found.traces(), *_wrote(late)), kept)
+
+
+def _let_go(log: SearchedLog, raw: RawStore, let_go: Callable[[], None]) -> tuple[str, ...]:
+    let_go()
+    return forget_again(log, raw)
 
 
 def forget_again(log: SearchedLog, raw: RawStore) -> tuple[str, ...]:
-    """Delete raw bytes that a restore brought back although their author was forgotten.
+    """Delete raw bytes that came, or that a restore brought back, though nobody may read them.
 
     The marks of destroyed keys are the ledger: they lie outside of every backup. Gives the keys
     of what was deleted.
     """
 
-    def is_forgotten(r: Recorded) -> bool:
-        return isinstance(r.event, SignalReceived) and isinstance(r.event.sender, Forgotten)
+    def is_gone(r: Recorded) -> bool:
+        return isinstance(r.event, SignalReceived) and is_forgotten(r.event)
 
-    found = _raw_of(log, raw, _counted(log, is_forgotten))
+    found = _raw_of(log, raw, _counted(log, is_gone))
     _delete(raw, found)
     return found
 
@@ -126,8 +140,14 @@ def _record(house: House, contact: str) -> None:
     raise Conflict(contact)
 
 
-def _belongings(log: SearchedLog, raw: RawStore, known: Contact) -> _Belongings:
-    counts = _counted(log, lambda r: r.person in known.handles)
+def _belongings(log: SearchedLog, raw: RawStore, known: Contact, *, gone: bool) -> _Belongings:
+    """Find what is theirs; once their keys are gone, what can be read was said since."""
+
+    def is_theirs(r: Recorded) -> bool:
+        since = gone and isinstance(r.event, SignalReceived) and not is_forgotten(r.event)
+        return r.person in known.handles and not since
+
+    counts = _counted(log, is_theirs)
     return _Belongings(sum(counts.values()), counts.keys(), _raw_of(log, raw, counts.keys()))
 
 
@@ -142,12 +162,14 @@ def _raw_of(log: SearchedLog, raw: RawStore, streams: Collection[str]) -> tuple[
     signals = [stream for stream in streams if names.noun(stream) == "signal"]
     events = (r.event for stream in signals for r in log.read(stream))
     own = {key for event in events if (key := getattr(event, "raw", ""))}
-    again = {key for key, body in _bodies(raw) if _signal_of(key, body) in streams}
+    again = {key for key, body in _bodies(raw) if signal_of(key, body) in streams}
     return tuple(sorted(key for key in own | again if raw.get(key) is not None))
 
 
-def _signal_of(key: str, body: bytes) -> str:
-    """Name the signal that a raw mail becomes, whichever copy it is."""
+def signal_of(key: str, body: bytes) -> str:
+    """Name the signal that raw bytes become, whichever copy of them it is; empty for none."""
+    if key.startswith(FORM):
+        return names.signal("form", key.removeprefix(FORM).rpartition("/")[0])
     if not key.startswith(MAIL):
         return ""
     try:

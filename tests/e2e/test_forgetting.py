@@ -23,7 +23,7 @@ def test_a_person_is_forgotten_for_good_and_their_neighbour_is_not(
     [contact] = [row["id"] for row in rows if row.get("email") == gone]
     assert raw_that_names(shared_core, gone) and raw_that_names(shared_core, stays)
 
-    proof = json.loads(keel(shared_core, "forget", contact, "--yes", "--json"))
+    proof = json.loads(keel(shared_core, "forget", contact, "--yes", "--no-wait", "--json"))
     assert {trace["place"] for trace in proof["found"]} == {"log", "raw"}
     assert {trace["place"] for trace in proof["kept"]} == {"log", "mailboxes"}
     shared_core.running.settle()

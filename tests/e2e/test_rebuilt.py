@@ -48,7 +48,7 @@ def forgets(core: CoreProcess, address: str) -> dict[str, bytes]:
     copies = raw_that_names(core, address)
     rows = json.loads(keel(core, "view", "contacts", "--json"))
     [contact] = [row["id"] for row in rows if row.get("email") == address]
-    keel(core, "forget", contact, "--yes")
+    keel(core, "forget", contact, "--yes", "--no-wait")
     assert copies and not raw_that_names(core, address)
     return copies
 

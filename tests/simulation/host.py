@@ -1,11 +1,13 @@
 """What a host does to its company: it loses executions and checkpoints, and destroys keys."""
 
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from shared.domain.contact import HandleReserved
 from shared.ingest.receive import handle_of
 from shared.insight.forgetting import forget
+from shared.vault.data_keys import KEEP_FOR
 from tests.simulation import memory
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ class Host:
     def __init__(self, world: "World") -> None:
         self._world = world
         self._went_down = False
+        self.erased: tuple[datetime, datetime] | None = None
+        """When somebody began to be forgotten, and when that was done."""
 
     def restarted(self) -> bool:
         """Say, once, whether it restarted since this was last asked."""
@@ -54,10 +58,13 @@ class Host:
         client = min(w.outside.clients.values(), key=lambda each: each.who)
         w.scheduler.tell(f"client {client.who} is forgotten")
         handle = handle_of(w.house, client.address)
+        w.memory.read_anew()
+        begun = w.scheduler.now
         known = w.still.first(handle)
         if isinstance(known, HandleReserved):
-            forget(w.house, w.memory, w.raw, known.contact, {})
+            let_go = partial(w.scheduler.pause, KEEP_FOR)
+            forget(w.house, w.memory, w.raw, known.contact, {}, let_go=let_go)
+            self.erased = begun, w.scheduler.now
         else:
             w.vault.destroy(handle)
-        w.memory.read_anew()
         memory.FOLDS.clear()

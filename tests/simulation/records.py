@@ -2,11 +2,14 @@
 
 import re
 
+from shared.domain.signal import SignalContradicted, SignalReceived, is_forgotten
+from shared.ingest.mail_in import MAIL
+from shared.insight.forgetting import signal_of
 from shared.log.codec import GENESIS, Codec, chain
 from shared.log.in_memory import InMemoryClaims
 from shared.views.projections import opened, rows
 from tests.simulation.clients import WORDS
-from tests.simulation.patience import Broken
+from tests.simulation.patience import Broken, streams
 from tests.simulation.scheduler import HOUR
 from tests.simulation.world import World
 
@@ -25,6 +28,7 @@ def recorded(w: World, *, thorough: bool) -> Broken:
     """Look at everything that is kept; `thorough` also reads it all anew."""
     yield from chains(w)
     yield from secrets(w)
+    yield from forgotten(w)
     yield from views(w, thorough=thorough)
     if thorough:
         yield from decoded(w)
@@ -58,6 +62,28 @@ def secrets(w: World) -> Broken:
     for mail in w.mailer.sent:
         if b"token-" in mail.message:
             yield "a task token in a mail", mail.action
+
+
+def forgotten(w: World) -> Broken:
+    """Nothing raw is left of what somebody said who was forgotten, in whichever copy.
+
+    Another body under an old id was said since; and a mail that its server delivers again later
+    lies there until somebody is forgotten the next time, since no function may delete mail.
+    """
+    if w.host.erased is None:
+        return
+    begun, done = w.host.erased
+    gone: set[str] = set()
+    since = {*w.raw.keys(MAIL, done)}
+    for r in (r for stream in streams(w, "signal") for r in w.memory.read(stream)):
+        if isinstance(r.event, SignalReceived) and is_forgotten(r.event):
+            gone.add(r.stream)
+        if isinstance(r.event, SignalContradicted) and r.recordedtime >= begun:
+            since.add(r.event.raw)
+    held = {f"signal/form/{ident}" for ident in w.outside.website.held}
+    for key in {*w.raw.keys("")} - since:
+        if signal_of(key, w.raw.peek(key)) in gone - held:
+            yield "raw words of somebody who was forgotten", key
 
 
 def views(w: World, *, thorough: bool) -> Broken:

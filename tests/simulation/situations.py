@@ -30,3 +30,4 @@ CORRECTED = (
     *(Happening(at, "form", 0, "other") for at in (0.5, 3, 60)),
 )
 ERASED = (LEAD, *(Happening(at, "erase") for at in (0.1, 20, 3600)))
+FORM_AGAIN = (Happening(0, "form", 0, "clear"), *(Happening(at, "erase") for at in (2, 4)))

@@ -61,7 +61,7 @@ class QuickEventLog(InMemoryEventLog):
     """Whether nobody's key was destroyed yet."""
 
     def read_anew(self) -> None:
-        """A key was destroyed: from now on, what is read is what the stored bytes still say."""
+        """A key is destroyed: from now on, what is read is what the stored bytes still say."""
         self.keys_whole = False
         for kept in self._streams.values():
             kept.read.clear()

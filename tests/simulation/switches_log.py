@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from shared.domain.contact import Contact
+from shared.ingest import webhook_in
+from shared.insight import forgetting
 from shared.log import scribe
 from shared.log.codec import Codec
 from shared.orchestrate import next_step, sweep
@@ -13,6 +15,7 @@ from tests.simulation import memory
 from tests.simulation.host import Host
 from tests.simulation.situations import (
     ERASED,
+    FORM_AGAIN,
     KILL,
     LOST,
     RACE,
@@ -100,6 +103,14 @@ def _written_to(off: Off) -> None:
     off.put(next_step, "mailable", lambda _address: True)
 
 
+def _raw_kept(off: Off) -> None:
+    off.put(forgetting, "_delete", lambda *_: None)
+
+
+def _kept_again(off: Off) -> None:
+    off.put(webhook_in, "_came_before", lambda *_: False)
+
+
 def _any_sweep(off: Off) -> None:
     off.put(World, "sweep", lambda self: None)
 
@@ -173,6 +184,20 @@ SWITCHES = (
         "nobody writes to a person whose key was destroyed",
         _written_to,
         traits=(("happenings", ERASED),),
+    ),
+    Switch(
+        11,
+        "raw bytes of who is forgotten are deleted",
+        _raw_kept,
+        traits=(("happenings", ERASED),),
+    ),
+    Switch(
+        11,
+        "a form that came before is not kept again",
+        _kept_again,
+        ("lost_reply", "unavailable"),
+        60,
+        traits=(("happenings", FORM_AGAIN),),
     ),
     Switch(12, "every event is chained to the one before", _no_chain),
 )

@@ -11,6 +11,7 @@ from standardwebhooks import Webhook
 
 from shared.flow.house import House
 from shared.ingest.webhook_in import Answer, receive_call
+from shared.vault.data_keys import KEEP_FOR
 from tests.simulation.insisting import insist
 from tests.simulation.scheduler import HOUR, MINUTE, Scheduler
 from tests.simulation.stores import SimRawStore
@@ -29,6 +30,8 @@ class Website:
     house: Callable[[], House]
     told: list[tuple[str, bytes, int]] = field(default_factory=list)
     """(delivery's id, body, status): every answer that came."""
+    held: set[str] = field(default_factory=set)
+    """Forms that a function held for longer than any lives."""
 
     def post(self, ident: str, fields: dict[str, str], times: int = 1) -> None:
         """Deliver a form, perhaps several times at once."""
@@ -54,4 +57,8 @@ class Website:
             "headers": headers,
             "body": body.decode(),
         }
-        return receive_call(self.house(), self.raw, lambda _source: SECRET, event)
+        try:
+            return receive_call(self.house(), self.raw, lambda _source: SECRET, event)
+        finally:
+            if (self.scheduler.now - now).total_seconds() > KEEP_FOR:
+                self.held.add(ident)

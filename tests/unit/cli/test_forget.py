@@ -4,7 +4,9 @@ import json
 
 import pytest
 
+from infra.cli import forgetting
 from shared.domain.contact import ContactForgotten
+from shared.vault.data_keys import KEEP_FOR
 from tests.support.houses import CONTACT
 from tests.support.inquiry import CLIENT, SIGNAL
 from tests.support.studio import Studio
@@ -39,7 +41,7 @@ def test_with_a_yes_it_is_gone_and_the_proof_is_one_document(
     keel: Terminal, studio: Studio
 ) -> None:
     keel.catch_up()
-    said = keel.types(f"forget {ID} --yes --json")
+    said = keel.types(f"forget {ID} --yes --no-wait --json")
     assert said.code == 0
     proof = json.loads(said.out)
     assert proof.keys() == {"contact", "searched", "found", "kept"}
@@ -53,15 +55,28 @@ def test_with_a_yes_it_is_gone_and_the_proof_is_one_document(
     assert studio.last(CONTACT).origin.actor == "operator"
 
 
+def test_it_waits_until_no_function_knows_the_key_any_more(
+    keel: Terminal, studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[tuple[float, bool]] = []
+
+    def wait(seconds: float) -> None:
+        slept.append((seconds, studio.house.book.contact(CONTACT).forgotten))
+
+    monkeypatch.setattr(forgetting, "sleep", wait)
+    assert keel.types(f"forget {ID} --yes").code == 0
+    assert slept == [(KEEP_FOR, True)]
+
+
 def test_a_view_shows_that_they_are_forgotten(keel: Terminal) -> None:
-    keel.types(f"forget {ID} --yes")
+    keel.types(f"forget {ID} --yes --no-wait")
     [row] = keel.types("view contacts --json").json
     assert row["forgotten"] is True
     assert not {"name", "email"} & row.keys()
 
 
 def test_their_sale_goes_on_without_mail(keel: Terminal, studio: Studio) -> None:
-    keel.types(f"forget {ID} --yes")
+    keel.types(f"forget {ID} --yes --no-wait")
     before = len(studio.to_client)
     for _ in range(3):
         studio.passes(days=30)

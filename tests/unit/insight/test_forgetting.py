@@ -1,13 +1,16 @@
 """Rule 11: whoever is forgotten is gone from everywhere, and it is shown where was searched."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from shared.domain.contact import ContactForgotten
 from shared.domain.event import FORGOTTEN
 from shared.ingest.mail_in import MAIL, RECEIPTS
+from shared.ingest.receive import handle_of
 from shared.insight.forgetting import Erasure, forget, forget_again, look
+from shared.vault.vault import SealingVault
 from tests.unit.ingest.desk import Desk, mail, new_desk
 
 CLIENT, OTHER = "jane@client.example", "joe@other.example"
@@ -105,6 +108,43 @@ def test_whoever_writes_again_is_somebody_new_and_can_be_forgotten_again(desk: D
     assert desk.received(again).text == "A new wish."
     forgets(desk)
     assert desk.received(again).text == FORGOTTEN
+
+
+def test_what_comes_in_until_the_key_is_gone_is_forgotten_too_and_what_comes_after_is_not(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    destroy = desk.house.vault.destroy
+
+    def meanwhile(person: str) -> None:
+        desk.take_in(mail("Just before.", message_id="<b@client.example>"), "just before")
+        destroy(person)
+        desk.take_in(mail("Just after.", message_id="<a@client.example>"), "just after")
+
+    monkeypatch.setattr(desk.house.vault, "destroy", meanwhile)
+    erasure = forgets(desk)
+    assert f"{MAIL}just before" in [trace.what for trace in erasure.found]
+    assert list(desk.raw.keys(MAIL)) == [f"{MAIL}just after", f"{MAIL}other"]
+
+
+def test_what_a_function_takes_in_with_a_key_that_it_still_knows_is_deleted_after_it(
+    desk: Desk,
+) -> None:
+    vault = desk.house.vault
+    assert isinstance(vault, SealingVault)
+    keys = vault._keys
+    elsewhere = SealingVault(keys._store, keys._master, vault._mac_key)
+    function = replace(desk, house=replace(desk.house, vault=elsewhere))
+    assert elsewhere.seal(handle_of(desk.house, CLIENT), b"", b"")
+
+    def let_go() -> None:
+        function.log._codec._vault = elsewhere
+        function.arrive(mail("A wish.", message_id="<n@client.example>"), "meanwhile")
+        function.log._codec._vault = vault
+
+    contact = contact_of(desk, CLIENT)
+    erasure = forget(desk.house, desk.log, desk.raw, contact, {}, let_go=let_go)
+    assert f"{MAIL}meanwhile" in [trace.what for trace in erasure.found]
+    assert list(desk.raw.keys(MAIL)) == [f"{MAIL}other"]
 
 
 def test_raw_bytes_that_a_restore_brought_back_are_deleted_again(desk: Desk) -> None:
