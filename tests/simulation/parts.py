@@ -1,6 +1,5 @@
 """The tools that a simulated company is made of: real where it costs little, seeded throughout."""
 
-import random
 from functools import cache
 from pathlib import Path
 
@@ -11,8 +10,6 @@ from shared.models.in_memory import NoModel, ScriptedModel
 from shared.models.prompts import Prompts
 from shared.policy.library import Policies
 from shared.vault.links import Links
-from shared.vault.vault import SealingVault, WrappingKey
-from tests.simulation.key_store import SimKeyStore
 from tests.simulation.plan import Mood, Plan
 from tests.simulation.ports import SimClock
 from tests.simulation.scheduler import Scheduler
@@ -25,8 +22,6 @@ POLICIES = Policies()
 PROMPTS = Prompts()
 PUBLIC_URL = "https://keel.example"
 LINK_KEYS = (b"the link key that signs." * 2, b"the link key before it.." * 2)
-MASTER = WrappingKey(b"m" * 32)
-MAC_KEY = b"a key that hides addresses, 32 b"
 
 
 def company(plan: Plan) -> Company:
@@ -43,14 +38,6 @@ def _company(day_cap: int, thread_cap: int, sign_in_above: int | None) -> Compan
     if sign_in_above is not None:
         gates = gates.model_copy(update={"sign_in_above": sign_in_above})
     return COMPANY.model_copy(update={"caps": stricter, "gates": gates})
-
-
-def vault(scheduler: Scheduler, seed: int) -> SealingVault:
-    """Give a vault whose keys and nonces come from the seed."""
-    chance = random.Random(f"vault {seed}")
-    return SealingVault(
-        SimKeyStore(scheduler), lambda: MASTER, lambda: MAC_KEY, lambda: 0.0, chance.randbytes
-    )
 
 
 def ids(seed: int) -> SeededIds:

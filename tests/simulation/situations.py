@@ -31,3 +31,8 @@ CORRECTED = (
 )
 ERASED = (LEAD, *(Happening(at, "erase") for at in (0.1, 20, 3600)))
 FORM_AGAIN = (Happening(0, "form", 0, "clear"), *(Happening(at, "erase") for at in (2, 4)))
+WROTE_ON = (
+    LEAD,
+    Happening(20, "erase"),
+    *(Happening(at, "mail", 0, "question") for at in (22, 25)),
+)

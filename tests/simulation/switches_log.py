@@ -21,6 +21,7 @@ from tests.simulation.situations import (
     RACE,
     RESTARTS,
     TALK,
+    WROTE_ON,
 )
 from tests.simulation.stores import SimCheckpoints, SimViews
 from tests.simulation.switching import (
@@ -107,6 +108,10 @@ def _raw_kept(off: Off) -> None:
     off.put(forgetting, "_delete", lambda *_: None)
 
 
+def _let_go_unseen(off: Off) -> None:
+    off.put(forgetting, "_let_go", lambda _log, _raw, let_go: let_go() or ())
+
+
 def _kept_again(off: Off) -> None:
     off.put(webhook_in, "_came_before", lambda *_: False)
 
@@ -190,6 +195,12 @@ SWITCHES = (
         "raw bytes of who is forgotten are deleted",
         _raw_kept,
         traits=(("happenings", ERASED),),
+    ),
+    Switch(
+        11,
+        "what is taken in with a key that is gone is deleted",
+        _let_go_unseen,
+        traits=(("happenings", WROTE_ON), ("words", 9)),
     ),
     Switch(
         11,

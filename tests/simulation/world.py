@@ -49,6 +49,7 @@ from tests.simulation.stores import (
     SimViews,
     StoreDown,
 )
+from tests.simulation.vaults import SimVault
 from tests.simulation.watch import Watch
 
 STEPS: dict[str, dict[Position, Task]] = {
@@ -86,7 +87,7 @@ class World:
         faults = Faults(plan.faults, plan.heat, plan.kinds, plan.skipped, luck)
         self.scheduler = s = Scheduler(plan.seed, faults, plan.grain)
         self.clock = SimClock(s)
-        self.vault = parts.vault(s, plan.seed)
+        self.vault = SimVault(s, plan.seed)
         self.memory = QuickEventLog(self.vault, self.clock, parts.ids(plan.seed))
         self.bells = Bells(s)
         self.log = SimLog(s, self.memory, self.bells)
