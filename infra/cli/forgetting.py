@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from time import sleep
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,8 +19,10 @@ Contact = Annotated[str, typer.Argument(metavar="CONTACT", help="As `keel view c
 Yes = Annotated[bool, typer.Option("--yes", help="Do it; it cannot be taken back.")]
 NoWait = Annotated[
     bool,
-    typer.Option("--no-wait", help="Leave what functions take in with the key they still know."),
+    typer.Option("--no-wait", help="Leave what running functions still take in with their key."),
 ]
+SLOW_APPEND = 30.0
+"""Seconds that an event may take from being sealed to being stored."""
 
 
 def forget(
@@ -45,11 +48,13 @@ def forget(
 
 
 def _let_go() -> None:
-    """Wait until no running function knows the key any more."""
+    """Wait until no running function knows the key any more; breaking off ends only the wait."""
     from shared.vault.data_keys import KEEP_FOR
 
-    note(f"Their key is destroyed; in {KEEP_FOR:.0f} seconds no function knows it any more.")
-    sleep(KEEP_FOR)
+    wait = KEEP_FOR + SLOW_APPEND
+    note(f"Their key is destroyed; in {wait:.0f} seconds no function knows it any more.")
+    with suppress(KeyboardInterrupt):
+        sleep(wait)
 
 
 def _fold(found: Core) -> None:

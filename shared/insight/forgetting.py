@@ -5,7 +5,7 @@ or any backup of these. Raw bytes are not sealed, so they are deleted.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -21,13 +21,13 @@ from shared.ingest.mail_in import MAIL, RECEIPTS
 from shared.ingest.raw import RawStore
 from shared.ingest.registry import parse
 from shared.ingest.unreadable import UnreadableInput
-from shared.ingest.webhook_in import FORM
 from shared.insight.traces import Place, Trace, in_the_clear
 from shared.log.log import Conflict, EventLog, StoredEvents
 
 MOST_TRIES = 10
 SENT = Trace("mailboxes", "mails that were sent", "they lie with whoever received them")
 DESTROYED = "its key is destroyed, so nobody can read it"
+UNSEARCHED = Trace("everywhere", "their address", "it is forgotten, so nobody can search for it")
 
 
 class SearchedLog(EventLog, StoredEvents, Protocol):
@@ -71,7 +71,7 @@ def _wrote(keys: tuple[str, ...]) -> tuple[Trace, ...]:
 
 def look(house: House, log: SearchedLog, raw: RawStore, contact: str) -> Erasure:
     """Say what forgetting a person would destroy; nothing is changed."""
-    found = _belongings(log, raw, house.book.contact(contact), gone=False)
+    found = _belongings(log, raw, house.book.contact(contact))
     return Erasure(contact, ("log", "raw"), found.traces(), ())
 
 
@@ -98,21 +98,26 @@ def forget(
         house.vault.destroy(person)
     found = _belongings(log, raw, known, gone=True)  # now, so that nobody comes in between
     _delete(raw, found.raw)
-    late = _let_go(log, raw, let_go) if let_go else ()
+    if let_go:
+        let_go()
+        found = _late(log, raw, known, found)
     fold_views()
     all_places = {"log": lambda: _stored(log), "raw": lambda: _bodies(raw), **places}
     left = [t for name, place in all_places.items() for t in in_the_clear(name, place(), words)]
-    kept = (Trace("log", found.sealed, DESTROYED), *left, SENT)
-    return Erasure(contact, (*all_places, "keys"), (*found.traces(), *_wrote(late)), kept)
+    unsearched = () if words else (UNSEARCHED,)
+    kept = (Trace("log", found.sealed, DESTROYED), *left, *unsearched, SENT)
+    return Erasure(contact, (*all_places, "keys"), found.traces(), kept)
 
 
-def _let_go(log: SearchedLog, raw: RawStore, let_go: Callable[[], None]) -> tuple[str, ...]:
-    let_go()
-    return forget_again(log, raw)
+def _late(log: SearchedLog, raw: RawStore, known: Contact, found: "_Belongings") -> "_Belongings":
+    """Look again, and delete what came in late; give all that was found."""
+    late = _belongings(log, raw, known, gone=True)
+    _delete(raw, late.raw)
+    return replace(late, raw=(*found.raw, *late.raw))
 
 
 def forget_again(log: SearchedLog, raw: RawStore) -> tuple[str, ...]:
-    """Delete raw bytes that came, or that a restore brought back, though nobody may read them.
+    """Delete raw bytes that a restore brought back although their author was forgotten.
 
     The marks of destroyed keys are the ledger: they lie outside of every backup. Gives the keys
     of what was deleted.
@@ -140,15 +145,18 @@ def _record(house: House, contact: str) -> None:
     raise Conflict(contact)
 
 
-def _belongings(log: SearchedLog, raw: RawStore, known: Contact, *, gone: bool) -> _Belongings:
-    """Find what is theirs; once their keys are gone, what can be read was said since."""
+def _belongings(
+    log: SearchedLog, raw: RawStore, known: Contact, *, gone: bool = False
+) -> _Belongings:
+    """Find what is theirs; once their keys are gone, a mail that can be read was sent since."""
+    counts = _counted(log, lambda r: r.person in known.handles)
+    since = _counted(log, _can_be_read) if gone else {}
+    written = _raw_of(log, raw, counts.keys() - since.keys())
+    return _Belongings(sum(counts.values()), counts.keys(), written)
 
-    def is_theirs(r: Recorded) -> bool:
-        since = gone and isinstance(r.event, SignalReceived) and not is_forgotten(r.event)
-        return r.person in known.handles and not since
 
-    counts = _counted(log, is_theirs)
-    return _Belongings(sum(counts.values()), counts.keys(), _raw_of(log, raw, counts.keys()))
+def _can_be_read(r: Recorded) -> bool:
+    return isinstance(r.event, SignalReceived) and not is_forgotten(r.event)
 
 
 def _counted(log: SearchedLog, wanted: Callable[[Recorded], bool]) -> dict[str, int]:
@@ -167,9 +175,7 @@ def _raw_of(log: SearchedLog, raw: RawStore, streams: Collection[str]) -> tuple[
 
 
 def signal_of(key: str, body: bytes) -> str:
-    """Name the signal that raw bytes become, whichever copy of them it is; empty for none."""
-    if key.startswith(FORM):
-        return names.signal("form", key.removeprefix(FORM).rpartition("/")[0])
+    """Name the signal that a raw mail becomes, whichever copy it is; empty for anything else."""
     if not key.startswith(MAIL):
         return ""
     try:

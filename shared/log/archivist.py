@@ -13,6 +13,7 @@ class Archivist:
     def __call__(self, stream: str, seen: int) -> int:
         """Archive what is behind version `seen` of one stream; give its last version."""
         stored = self._log.stored(stream, seen)
-        if stored:
-            self._archive.put(stream, seen + 1, [body for _, body, _ in stored])
-        return seen + len(stored)
+        if not stored:
+            return seen
+        self._archive.put(stream, seen + 1, [body for _, body, _ in stored])
+        return stored[-1][0]

@@ -11,7 +11,7 @@ from shared.domain import names
 from shared.log.consumers import UNFINISHED, Checkpoints, Parked, ParkedStream
 
 Handle = Callable[[str, int], int]
-"""Takes a stream and the version up to which it was handled; gives up to which it is now.
+"""Takes a stream and the version handled so far; gives the version handled now.
 
 What was handled before may come again.
 """

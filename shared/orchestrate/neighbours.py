@@ -26,6 +26,15 @@ def each(items: Iterable[T], look_after: Callable[[T], R]) -> list[R]:
 def in_turn(*work: Callable[[], object]) -> None:
     """Do one piece of work after the other, although one before it failed; but never once dead.
 
-    Raises as `each` does.
+    Raises as `each` does, in one group where there were several.
     """
-    each(work, lambda do: do())
+    errors: list[Exception] = []
+    for do in work:
+        try:
+            do()
+        except ExceptionGroup as group:
+            errors += group.exceptions
+        except Exception as error:  # noqa: BLE001 - raised below, after the rest
+            errors.append(error)
+    if errors:
+        raise ExceptionGroup(f"{len(errors)} could not be looked after", errors)

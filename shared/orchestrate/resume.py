@@ -45,7 +45,7 @@ def resume(
             del held[wait.token]
 
     def look_after(subject: str) -> None:
-        if subject in held.values() or len(started) >= most or not needs_work(house, subject):
+        if len(started) >= most or not needs_work(house, subject):
             return
         number = house.book.workflow(subject).version + 1  # read before it is judged
         due = after_restart or _left_alone(house, subject)
@@ -55,7 +55,10 @@ def resume(
     def go_on() -> None:
         rows = [] if after_restart else list(waits.open())
         if not house.book.outbound().silent:
-            in_turn(lambda: each(rows, find), lambda: each(subjects, look_after))
+            in_turn(
+                lambda: each(rows, find),
+                lambda: each([s for s in subjects if s not in {*held.values()}], look_after),
+            )
 
     in_turn(lambda: _interrupt_all(house, waits) if after_restart else None, go_on)
     return started

@@ -125,7 +125,7 @@ class DataKeys:
             if generation > 1 and self._store.get(name) is None:
                 return
             self._store.replace(name, DESTROYED)
-            self._keep(person, generation, None)
+            self._keep(person, generation, None, self._monotonic())
 
     def destroyed(self, person: str) -> int:
         """Say how many destroyed keys of this person this process has seen."""
@@ -135,10 +135,10 @@ class DataKeys:
         kept = self._kept.get((person, generation))
         if kept and kept.until > self._monotonic():
             return kept.key
-        name = _name(person, generation)
+        name, asked = _name(person, generation), self._monotonic()
         wrapped = fetch(name)
         key = None if wrapped == DESTROYED else self._master().unwrap(wrapped, name)
-        return self._keep(person, generation, key)
+        return self._keep(person, generation, key, asked)
 
     def _find(self, name: str) -> bytes:
         wrapped = self._store.get(name)
@@ -152,13 +152,14 @@ class DataKeys:
             return wrapped
         return self._store.create(name, self._master().wrap(self._random(KEY), name))
 
-    def _keep(self, person: str, generation: int, key: bytes | None) -> bytes | None:
+    def _keep(self, person: str, generation: int, key: bytes | None, asked: float) -> bytes | None:
+        """Keep a key from when it was asked for: what was destroyed since is known no longer."""
         if key is None:
             self._destroyed.setdefault(person, set()).add(generation)
         self._kept.pop((person, generation), None)
         while len(self._kept) >= KEEP_MOST:
             self._kept.pop(next(iter(self._kept)), None)
-        self._kept[person, generation] = _Kept(key, self._monotonic() + KEEP_FOR)
+        self._kept[person, generation] = _Kept(key, asked + KEEP_FOR)
         return key
 
 

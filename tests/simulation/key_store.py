@@ -1,7 +1,6 @@
 """The store of wrapped keys behind a door at which its caller may die, or find it shut."""
 
 from shared.vault.in_memory import InMemoryKeyStore
-from tests.simulation.process import Killed
 from tests.simulation.stores import Door, StoreDown
 
 
@@ -23,10 +22,9 @@ class SimKeyStore(Door, InMemoryKeyStore):
 
     def _knock(self, what: str) -> None:
         s = self._scheduler
+        s.alive(what)
         if not s.mortal:
             return
         if s.strikes("store_down", 0.004):
             raise StoreDown(what)
-        if s.strikes("kill", 0.004):
-            s.tell("killed at", what)
-            raise Killed(what)
+        s.maybe_kill(what)

@@ -2,8 +2,11 @@
 
 import re
 
+from shared.domain import names
 from shared.domain.signal import SignalContradicted, SignalReceived, is_forgotten
+from shared.domain.writes import Recorded
 from shared.ingest.mail_in import MAIL
+from shared.ingest.webhook_in import FORM
 from shared.insight.forgetting import signal_of
 from shared.log.codec import GENESIS, Codec, chain
 from shared.log.in_memory import InMemoryClaims
@@ -68,22 +71,32 @@ def forgotten(w: World) -> Broken:
     """Nothing raw is left of what somebody said who was forgotten, in whichever copy.
 
     Another body under an old id was said since; and a mail that its server delivers again later
-    lies there until somebody is forgotten the next time, since no function may delete mail.
+    lies there until they are forgotten the next time, since no function may delete mail.
     """
     if w.host.erased is None:
         return
     begun, done = w.host.erased
-    gone: set[str] = set()
-    since = {*w.raw.keys(MAIL, done)}
-    for r in (r for stream in streams(w, "signal") for r in w.memory.read(stream)):
-        if isinstance(r.event, SignalReceived) and is_forgotten(r.event):
-            gone.add(r.stream)
-        if isinstance(r.event, SignalContradicted) and r.recordedtime >= begun:
-            since.add(r.event.raw)
-    held = {f"signal/form/{ident}" for ident in w.outside.website.held}
-    for key in {*w.raw.keys("")} - since:
-        if signal_of(key, w.raw.peek(key)) in gone - held:
+    said = [r for stream in streams(w, "signal") for r in w.memory.read(stream)]
+    held = {
+        names.signal("form", ident)
+        for ident, since, until in w.outside.website.held
+        if since <= done and until >= begun
+    }
+    gone = {r.stream for r in said if _is_gone(r)} - held
+    later = {_raw(r) for r in said if r.recordedtime >= begun}
+    for key in {*w.raw.keys("")} - later - {*w.raw.keys(MAIL, done)}:
+        form = names.signal("form", key.removeprefix(FORM).rpartition("/")[0])
+        if {form, signal_of(key, w.raw.peek(key))} & gone:
             yield "raw words of somebody who was forgotten", key
+
+
+def _is_gone(r: Recorded) -> bool:
+    return isinstance(r.event, SignalReceived) and is_forgotten(r.event)
+
+
+def _raw(r: Recorded) -> str:
+    """Give the key of another body under an old id, and of nothing else."""
+    return r.event.raw if isinstance(r.event, SignalContradicted) else ""
 
 
 def views(w: World, *, thorough: bool) -> Broken:

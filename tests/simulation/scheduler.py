@@ -99,6 +99,7 @@ class Scheduler:
 
     def glance(self, what: str) -> None:
         """A port call that only reads: as a rule nobody comes in between."""
+        self.alive(what)
         if self.chance.random() < self.grain:
             return
         self.point(what)
@@ -108,18 +109,29 @@ class Scheduler:
         process = self.current
         if process is None:
             return
+        self.alive(what)
         delay = self.chance.random() * 0.02
-        if process.killed:
-            raise Undead(what)
         if process.mortal:
-            if self.strikes("kill", 0.004):
-                process.killed = True
-                self.tell("killed at", what)
-                raise Killed(what)
+            self.maybe_kill(what)
             if stalls and self.strikes("stall", 0.004):
                 delay = self.chance.choice((3 * MINUTE, 6 * MINUTE, 20 * MINUTE, 40 * MINUTE))
                 self.tell("stalls at", what, f"{delay / MINUTE:.0f} min")
         self.pause(delay)
+
+    def maybe_kill(self, what: str) -> None:
+        """Let whoever is at work die here if the seed says so."""
+        if self.current and self.strikes("kill", 0.004):
+            self.current.killed = True
+            self.tell("killed at", what)
+            raise Killed(what)
+
+    def alive(self, what: str) -> None:
+        """Raise `Undead`, and note it, where a dead process goes on; nobody else may hide it."""
+        process = self.current
+        if process is not None and process.killed:
+            undead = Undead(what)
+            self.failures.append((process.name, undead))
+            raise undead
 
     def pause(self, seconds: float) -> None:
         """Let others run for a while."""

@@ -109,7 +109,7 @@ def _raw_kept(off: Off) -> None:
 
 
 def _let_go_unseen(off: Off) -> None:
-    off.put(forgetting, "_let_go", lambda _log, _raw, let_go: let_go() or ())
+    off.put(forgetting, "_late", lambda _log, _raw, _known, found: found)
 
 
 def _kept_again(off: Off) -> None:

@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -30,8 +31,8 @@ class Website:
     house: Callable[[], House]
     told: list[tuple[str, bytes, int]] = field(default_factory=list)
     """(delivery's id, body, status): every answer that came."""
-    held: set[str] = field(default_factory=set)
-    """Forms that a function held for longer than any lives."""
+    held: list[tuple[str, datetime, datetime]] = field(default_factory=list)
+    """(delivery's id, since, until) of forms that a function held for longer than any lives."""
 
     def post(self, ident: str, fields: dict[str, str], times: int = 1) -> None:
         """Deliver a form, perhaps several times at once."""
@@ -61,4 +62,4 @@ class Website:
             return receive_call(self.house(), self.raw, lambda _source: SECRET, event)
         finally:
             if (self.scheduler.now - now).total_seconds() > KEEP_FOR:
-                self.held.add(ident)
+                self.held.append((ident, now, self.scheduler.now))

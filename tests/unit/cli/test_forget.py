@@ -8,7 +8,7 @@ from infra.cli import forgetting
 from shared.domain.contact import ContactForgotten
 from shared.vault.data_keys import KEEP_FOR
 from tests.support.houses import CONTACT
-from tests.support.inquiry import CLIENT, SIGNAL
+from tests.support.inquiry import CLIENT, HANDLE, SIGNAL
 from tests.support.studio import Studio
 from tests.unit.cli.conftest import Terminal
 from tests.unit.ingest.desk import mail
@@ -58,14 +58,17 @@ def test_with_a_yes_it_is_gone_and_the_proof_is_one_document(
 def test_it_waits_until_no_function_knows_the_key_any_more(
     keel: Terminal, studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slept: list[tuple[float, bool]] = []
+    slept: list[tuple[float, int]] = []
 
     def wait(seconds: float) -> None:
-        slept.append((seconds, studio.house.book.contact(CONTACT).forgotten))
+        slept.append((seconds, studio.vault.destroyed(HANDLE)))
+        raise KeyboardInterrupt
 
     monkeypatch.setattr(forgetting, "sleep", wait)
-    assert keel.types(f"forget {ID} --yes").code == 0
-    assert slept == [(KEEP_FOR, True)]
+    said = keel.types(f"forget {ID} --yes --json")
+    assert said.code == 0
+    assert slept == [(KEEP_FOR + forgetting.SLOW_APPEND, 1)]
+    assert json.loads(said.out)["found"], "breaking off ends only the wait"
 
 
 def test_a_view_shows_that_they_are_forgotten(keel: Terminal) -> None:

@@ -5,6 +5,7 @@ import pytest
 from shared.ingest.receive import handle_of
 from shared.ingest.webhook import Accepted
 from shared.ingest.webhook_in import FORM, _received
+from shared.log.log import LogUnavailable
 from tests.unit.ingest.desk import Desk, new_desk
 
 FILLED_IN = b'{"name": "Jane", "email": "jane@client.example", "message": "We need a website."}'
@@ -43,3 +44,22 @@ def test_another_body_under_its_id_was_said_since_and_is_kept(desk: Desk) -> Non
     forget(desk)
     assert post(desk, CORRECTED) == 409
     assert kept(desk) == [CORRECTED]
+
+
+def test_nor_does_a_body_that_contradicted_it_before(desk: Desk) -> None:
+    assert [post(desk), post(desk, CORRECTED)] == [202, 409]
+    forget(desk)
+    assert [post(desk), post(desk, CORRECTED)] == [202, 409]
+    assert kept(desk) == []
+
+
+def test_a_form_that_the_log_cannot_be_asked_about_is_kept(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> object:
+        raise LogUnavailable("the table cannot be reached")
+
+    monkeypatch.setattr(desk.log, "read", away)
+    with pytest.raises(LogUnavailable):
+        post(desk)
+    assert kept(desk) == [FILLED_IN]

@@ -9,7 +9,7 @@ from shared.domain.contact import ContactForgotten
 from shared.domain.event import FORGOTTEN
 from shared.ingest.mail_in import MAIL, RECEIPTS
 from shared.ingest.receive import handle_of
-from shared.insight.forgetting import Erasure, forget, forget_again, look
+from shared.insight.forgetting import UNSEARCHED, Erasure, forget, forget_again, look
 from shared.vault.vault import SealingVault
 from tests.unit.ingest.desk import Desk, mail, new_desk
 
@@ -65,6 +65,7 @@ def test_what_stays_is_named_with_its_reason(desk: Desk) -> None:
     places = [(trace.place, trace.what) for trace in erasure.kept]
     assert ("raw", f"{MAIL}cc") in places
     assert places[0][0] == "log" and "key is destroyed" in erasure.kept[0].because
+    assert UNSEARCHED not in erasure.kept
     assert places[-1] == ("mailboxes", "mails that were sent")
     assert erasure.searched == ("log", "raw", "keys")
 
@@ -95,6 +96,7 @@ def test_it_is_recorded_once_and_goes_on_where_it_stopped(
             forget(desk.house, desk.log, desk.raw, contact, {})
     erasure = forget(desk.house, desk.log, desk.raw, contact, {})
     assert [t.what for t in erasure.found if t.place == "raw"] != []
+    assert UNSEARCHED in erasure.kept, "their address is not known any more"
     events = [r.event for r in desk.log.read(contact)]
     assert sum(isinstance(event, ContactForgotten) for event in events) == 1
     assert list(desk.raw.keys(MAIL)) == [f"{MAIL}other"]
