@@ -153,6 +153,8 @@ class Outside:
     def interrupt(self) -> None:
         """Let somebody speak up at once: a mail is about to be claimed."""
         s = self.scheduler
+        if self.plan.butts_in == "nobody":
+            return
         self._speak(s.seconds + s.chance.choice((0.5, 1.0, 3.0)), s.chance.choice([*self.clients]))
 
     def _cue(self, at: float, r: Recorded) -> None:

@@ -114,7 +114,10 @@ class Plan:
     keen: bool = False
     """The owner says yes at once, to whatever it is."""
     butts_in: str = ""
-    """What is always said just before a mail is claimed: `complaint`, `pause`, or anything."""
+    """What is always said just before a mail is claimed: `complaint`, `pause`, or anything.
+
+    `nobody` says nothing.
+    """
     day_cap: int = 0
     """Mails to clients in a day, where the company allows fewer than its file says."""
     thread_cap: int = 0

@@ -53,7 +53,7 @@ SWITCHES = (
         _uncounted,
         ("late_claim",),
         20,
-        traits=(("day_cap", 1), ("happenings", TWO_LEADS), ("keen", True)),
+        traits=(("day_cap", 1), ("happenings", TWO_LEADS), ("keen", True), ("butts_in", "nobody")),
     ),
     Switch(
         10,
