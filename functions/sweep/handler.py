@@ -4,16 +4,10 @@ from dataclasses import asdict
 from typing import Any
 
 from functions.doorbell import archive_bell, projector_bell, router_bell
-from functions.wiring import (
-    checkpoints,
-    event_log,
-    house,
-    manifests,
-    parked,
-    raw_store,
-)
+from functions.wiring import checkpoints, event_log, house, manifests, parked, raw_store
 from shared.log.manifest import daily
 from shared.orchestrate.broom import Broom
+from shared.orchestrate.neighbours import in_turn
 from shared.orchestrate.publish import publish_policies
 from shared.orchestrate.sweep import begun_at, finish, sweep
 from shared.telemetry import gauge, log
@@ -27,13 +21,20 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     home, bells = house("sweep"), (router_bell(), projector_bell(), archive_bell())
     broom = Broom(home, event_log(), raw_store(), bells, checkpoints(), parked())
     swept = sweep(broom, after_restart=bool(event.get("after_restart")))
-    try:
-        signed = daily(
-            event_log(), manifests(), home.vault, home.clock, looked_through=begun_at(broom)
-        )
-        published = publish_policies(home, event_log().streams())
-    finally:
+    done: dict[str, Any] = {}
+
+    def sign() -> None:
+        seen, kept = begun_at(broom), manifests()
+        done["signed"] = daily(event_log(), kept, home.vault, home.clock, looked_through=seen)
+
+    def publish() -> None:
+        done["published"] = len(publish_policies(home, event_log().streams()))
+
+    def end() -> None:
         found = asdict(finish(broom, swept))
         log("swept", **found)
         gauge("ParkedStreams", found["parked"])
-    return {**found, "published": len(published), "signed": signed}
+        done.update(found)
+
+    in_turn(sign, publish, end)
+    return done

@@ -204,3 +204,21 @@ def test_heads_are_signed_and_policies_published_before_what_may_kill_is_tried(
         sweep.handler(recorded("schedule"), None)
     assert swept.manifests.days() == [desk.clock.recorded().date()]
     assert desk.log.head("company/main") == len(desk.house.policies.names())
+
+
+def test_what_is_aside_is_tried_and_policies_are_published_although_heads_cannot_be_signed(
+    desk: Desk, swept: Swept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.take_in(mail())
+    desk.raw.put(MAIL + "aside", mail(message_id="<aside@client.example>"))
+    swept.parked.put(ParkedStream(MARK, MAIL + "aside", UNFINISHED, desk.clock.now()))
+
+    def away(*_: object, **__: object) -> bool:
+        raise OSError("the bucket cannot be reached")
+
+    monkeypatch.setattr(sweep, "daily", away)
+    with pytest.raises(ExceptionGroup) as failed:
+        sweep.handler(recorded("schedule"), None)
+    assert [type(each) for each in failed.value.exceptions] == [OSError]
+    assert desk.log.head("company/main") == len(desk.house.policies.names())
+    assert len(desk.streams("signal")) == 2
