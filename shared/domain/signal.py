@@ -108,6 +108,11 @@ class Signal:
     filed: SignalFiled | None = None
     contradictions: tuple[str, ...] = ()
 
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """Give the digest of every body that came under its id."""
+        return (self.received.digest, *self.contradictions) if self.received else ()
+
 
 def is_forgotten(received: SignalReceived) -> bool:
     """Say whether the key that sealed what they said was destroyed since."""
@@ -126,8 +131,7 @@ def decide(signal: Signal, command: Wish) -> list[Happened]:
         case Contradict(digest=other):
             if signal.received is None:
                 raise Refused("This signal was never received.")
-            known = {signal.received.digest, *signal.contradictions}
-            return [] if other in known else [SignalContradicted(**command.model_dump())]
+            return [] if other in signal.digests else [SignalContradicted(**command.model_dump())]
 
 
 def settled(received: SignalReceived, wish: FileSignal) -> list[Happened]:

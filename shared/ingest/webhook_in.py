@@ -79,13 +79,9 @@ def _came_before(house: House, ident: str, digest: str) -> bool:
     Nothing is lost for it: a form that the log cannot be asked about is kept.
     """
     try:
-        signal = house.book.signal(names.signal("form", ident))
+        return digest in house.book.signal(names.signal("form", ident)).digests
     except Exception:  # noqa: BLE001 - whatever it was, receiving it meets the same and is heard
         return False
-    return signal.received is not None and digest in (
-        signal.received.digest,
-        *signal.contradictions,
-    )
 
 
 def receive_form(house: House, raw: RawStore, key: str) -> Received | Unreceived:

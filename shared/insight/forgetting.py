@@ -62,11 +62,7 @@ class _Belongings:
     def traces(self) -> tuple[Trace, ...]:
         """Give it as it is told."""
         sealed = (Trace("log", self.sealed, "sealed under their key"),) if self.events else ()
-        return (*sealed, *_wrote(self.raw))
-
-
-def _wrote(keys: tuple[str, ...]) -> tuple[Trace, ...]:
-    return tuple(Trace("raw", key, "they wrote it") for key in keys)
+        return (*sealed, *(Trace("raw", key, "they wrote it") for key in self.raw))
 
 
 def look(house: House, log: SearchedLog, raw: RawStore, contact: str) -> Erasure:
@@ -109,7 +105,7 @@ def forget(
     return Erasure(contact, (*all_places, "keys"), found.traces(), kept)
 
 
-def _late(log: SearchedLog, raw: RawStore, known: Contact, found: "_Belongings") -> "_Belongings":
+def _late(log: SearchedLog, raw: RawStore, known: Contact, found: _Belongings) -> _Belongings:
     """Look again, and delete what came in late; give all that was found."""
     late = _belongings(log, raw, known, gone=True)
     _delete(raw, late.raw)
@@ -122,10 +118,6 @@ def forget_again(log: SearchedLog, raw: RawStore) -> tuple[str, ...]:
     The marks of destroyed keys are the ledger: they lie outside of every backup. Gives the keys
     of what was deleted.
     """
-
-    def is_gone(r: Recorded) -> bool:
-        return isinstance(r.event, SignalReceived) and is_forgotten(r.event)
-
     found = _raw_of(log, raw, _counted(log, is_gone))
     _delete(raw, found)
     return found
@@ -150,13 +142,13 @@ def _belongings(
 ) -> _Belongings:
     """Find what is theirs; once their keys are gone, a mail that can be read was sent since."""
     counts = _counted(log, lambda r: r.person in known.handles)
-    since = _counted(log, _can_be_read) if gone else {}
-    written = _raw_of(log, raw, counts.keys() - since.keys())
-    return _Belongings(sum(counts.values()), counts.keys(), written)
+    written = {s for s in counts if any(map(is_gone, log.read(s)))} if gone else counts.keys()
+    return _Belongings(sum(counts.values()), counts.keys(), _raw_of(log, raw, written))
 
 
-def _can_be_read(r: Recorded) -> bool:
-    return isinstance(r.event, SignalReceived) and not is_forgotten(r.event)
+def is_gone(r: Recorded) -> bool:
+    """Say whether an event is a signal that nobody can read any more."""
+    return isinstance(r.event, SignalReceived) and is_forgotten(r.event)
 
 
 def _counted(log: SearchedLog, wanted: Callable[[Recorded], bool]) -> dict[str, int]:

@@ -10,12 +10,15 @@ R = TypeVar("R")
 def each(items: Iterable[T], look_after: Callable[[T], R]) -> list[R]:
     """Look after every item and give what came of it.
 
-    Raises an `ExceptionGroup` once all had their turn, so that whoever failed is heard.
+    Raises one `ExceptionGroup` once all had their turn, so that whoever failed is heard.
     """
-    found, errors = [], []
+    found: list[R] = []
+    errors: list[Exception] = []
     for item in items:
         try:
             found.append(look_after(item))
+        except ExceptionGroup as group:
+            errors += group.exceptions
         except Exception as error:  # noqa: BLE001 - raised below, after the neighbours
             errors.append(error)
     if errors:
@@ -26,15 +29,6 @@ def each(items: Iterable[T], look_after: Callable[[T], R]) -> list[R]:
 def in_turn(*work: Callable[[], object]) -> None:
     """Do one piece of work after the other, although one before it failed; but never once dead.
 
-    Raises as `each` does, in one group where there were several.
+    Raises as `each` does.
     """
-    errors: list[Exception] = []
-    for do in work:
-        try:
-            do()
-        except ExceptionGroup as group:
-            errors += group.exceptions
-        except Exception as error:  # noqa: BLE001 - raised below, after the rest
-            errors.append(error)
-    if errors:
-        raise ExceptionGroup(f"{len(errors)} could not be looked after", errors)
+    each(work, lambda do: do())

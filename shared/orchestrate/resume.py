@@ -1,5 +1,6 @@
 """Executions are replaceable: start the next one wherever the log says that work is left."""
 
+from collections import Counter
 from datetime import datetime
 
 from shared.domain import names
@@ -35,14 +36,14 @@ def resume(
     execution runs, so every wait is closed first and nobody has to be waited for. After an
     import nothing goes on until the operator lets it.
     """
-    held: dict[str, str] = {}
-    """Tokens of executions that wait, as far as is known, with their subjects."""
+    held: Counter[str] = Counter()
+    """How many executions wait for each subject, as far as is known."""
     started: list[str] = []
 
     def find(wait: Wait) -> None:
-        held[wait.token] = wait.subject
+        held[wait.subject] += 1
         if not _alive(house, waits, executions, wait):
-            del held[wait.token]
+            held[wait.subject] -= 1
 
     def look_after(subject: str) -> None:
         if len(started) >= most or not needs_work(house, subject):
@@ -57,7 +58,7 @@ def resume(
         if not house.book.outbound().silent:
             in_turn(
                 lambda: each(rows, find),
-                lambda: each([s for s in subjects if s not in {*held.values()}], look_after),
+                lambda: each([s for s in subjects if not held[s]], look_after),
             )
 
     in_turn(lambda: _interrupt_all(house, waits) if after_restart else None, go_on)

@@ -3,11 +3,11 @@
 import re
 
 from shared.domain import names
-from shared.domain.signal import SignalContradicted, SignalReceived, is_forgotten
+from shared.domain.signal import SignalContradicted
 from shared.domain.writes import Recorded
 from shared.ingest.mail_in import MAIL
 from shared.ingest.webhook_in import FORM
-from shared.insight.forgetting import signal_of
+from shared.insight.forgetting import is_gone, signal_of
 from shared.log.codec import GENESIS, Codec, chain
 from shared.log.in_memory import InMemoryClaims
 from shared.views.projections import opened, rows
@@ -82,16 +82,12 @@ def forgotten(w: World) -> Broken:
         for ident, since, until in w.outside.website.held
         if since <= done and until >= begun
     }
-    gone = {r.stream for r in said if _is_gone(r)} - held
+    gone = {r.stream for r in said if is_gone(r)} - held
     later = {_raw(r) for r in said if r.recordedtime >= begun}
     for key in {*w.raw.keys("")} - later - {*w.raw.keys(MAIL, done)}:
         form = names.signal("form", key.removeprefix(FORM).rpartition("/")[0])
         if {form, signal_of(key, w.raw.peek(key))} & gone:
             yield "raw words of somebody who was forgotten", key
-
-
-def _is_gone(r: Recorded) -> bool:
-    return isinstance(r.event, SignalReceived) and is_forgotten(r.event)
 
 
 def _raw(r: Recorded) -> str:

@@ -99,8 +99,8 @@ class Scheduler:
 
     def glance(self, what: str) -> None:
         """A port call that only reads: as a rule nobody comes in between."""
-        self.alive(what)
         if self.chance.random() < self.grain:
+            self.alive(what)
             return
         self.point(what)
 

@@ -32,8 +32,8 @@ UNDISTURBED = 0.9
 
 def knock(scheduler: Scheduler, what: str, *, reads: bool = False) -> None:
     """Come to the door of a store: one may die there, be overtaken, or find it shut."""
-    scheduler.alive(what)
     if reads and scheduler.chance.random() < UNDISTURBED:
+        scheduler.alive(what)
         return
     scheduler.point(what)
     if not scheduler.faults.left:
