@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 from shared.domain.draft import Draft
+from shared.domain.fold import fold
 from shared.domain.opportunity import Opportunity, evolve
 from shared.domain.opportunity_events import (
     Happened,
@@ -41,21 +42,22 @@ def _won_since(house: House, subject: str, asked: str) -> bool:
 
 def words_before(house: House, subject: str, stream: str) -> Draft | None:
     """Give the owner's words that the client overtook and this question does not begin from."""
-    o, before = Opportunity(), ""
+    earlier: list[Any] = []
+    before = ""
     for recorded in house.log.read(subject):
         event: Any = recorded.event
         if isinstance(event, OwnerAsked) and event.approval == stream:
             break
-        before = _follows(house.book, o, before, event)
-        o = evolve(o, event)
+        before = _follows(house.book, earlier, before, event)
+        earlier.append(event)
     return house.book.approval(before).draft if before else None
 
 
-def _follows(book: Book, o: Opportunity, before: str, event: Happened) -> str:
+def _follows(book: Book, earlier: list[Any], before: str, event: Happened) -> str:
     """Name the approval that holds such words after an event; none once they lost their object."""
     match event:
         case LeadReconsidered() | MessageSkipped(overtaken=True):
-            return _at_hand(book, o) or before
+            return _at_hand(book, fold(evolve, earlier, Opportunity)) or before
         case WritingBegun(given=given):
             return "" if given == before else before
         case Sent() | OpportunityWon() | OpportunityLost() | OpportunityWentDormant():

@@ -9,7 +9,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from typing import Any
 
@@ -25,10 +25,14 @@ GENESIS = ""
 """The hash before a stream's first event."""
 SEALED = "sealed"
 
-_dumps = json.JSONEncoder(
-    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-).encode
-_dumps_ascii = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+_form = partial(
+    json.JSONEncoder,
+    sort_keys=True,
+    separators=(",", ":"),
+    allow_nan=False,
+    check_circular=False,  # what a model dumps holds no part of itself
+)
+_dumps, _dumps_ascii = _form(ensure_ascii=False).encode, _form().encode
 
 
 class Unreadable(Exception):

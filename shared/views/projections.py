@@ -1,7 +1,7 @@
 """What people look at, folded anew from one stream each; personal words stay sealed."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from shared.domain import action, approval, contact, names, opportunity
@@ -121,14 +121,19 @@ def names_of_views() -> list[str]:
     return sorted(view for views in VIEWS.values() for view in views)
 
 
-def rows(vault: Vault, stream: str, recorded: list[Recorded]) -> Iterable[Row]:
+def rows(vault: Vault, stream: str, recorded: Sequence[Recorded]) -> Iterator[Row]:
     """Fold a whole stream into its rows."""
-    events = [r.event for r in recorded]
-    for view, row_of in VIEWS.get(names.noun(stream), {}).items():
-        body, personal, person = row_of(events)
-        person = person or next((r.person for r in recorded if r.person), "")
-        sealed = {"sealed": _seal(vault, person, view, stream, personal), "person": person}
-        yield Row(view, names.bare(stream), recorded[-1].version, body | sealed)
+    for view in VIEWS.get(names.noun(stream), ()):
+        yield row(vault, view, stream, recorded)
+
+
+def row(vault: Vault, view: str, stream: str, recorded: Sequence[Recorded]) -> Row:
+    """Fold a whole stream into its row of one view."""
+    fold_into = VIEWS[names.noun(stream)][view]
+    body, personal, person = fold_into([r.event for r in recorded])
+    person = person or next((r.person for r in recorded if r.person), "")
+    sealed = {"sealed": _seal(vault, person, view, stream, personal), "person": person}
+    return Row(view, names.bare(stream), recorded[-1].version, body | sealed)
 
 
 def _seal(vault: Vault, person: str, view: str, stream: str, personal: Body) -> str:

@@ -19,3 +19,15 @@ def test_a_row_never_goes_back_to_an_older_version(monkeypatch: pytest.MonkeyPat
     row = store.get("pipeline", "v1")
     assert row is not None
     assert (row.version, row.body["stage"]) == (6, "proposed")
+
+
+def test_what_stands_there_already_is_not_worked_out_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    studio, store = Studio(), InMemoryViewStore()
+    projector = Projector(studio.log, studio.vault, store)
+    studio.offers()
+    head = studio.log.head(SUBJECT)
+    assert projector(SUBJECT, 0) == head
+    monkeypatch.setattr(studio.vault, "seal_known", pytest.fail)  # a repeated bell needs no key
+    assert projector(SUBJECT, 0) == head
