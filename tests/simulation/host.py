@@ -13,6 +13,9 @@ from tests.simulation import memory
 if TYPE_CHECKING:
     from tests.simulation.world import World
 
+BATCH = 10
+"""Records that the stream hands over at once when all history comes again."""
+
 
 class Host:
     """The host of one world."""
@@ -48,9 +51,10 @@ class Host:
         w.scheduler.tell("every checkpoint is gone")
         for name in w.by_name:
             w.checkpoints.forget(name)
-        for stream in list(w.memory.streams()):
-            for name, bell in w.by_name.items():
-                w.scheduler.spawn(f"{name} again", partial(bell.ring, [stream]))
+        every = list(w.memory.streams())
+        for batch in (every[at : at + BATCH] for at in range(0, len(every), BATCH)):
+            for name, ring in w.bells.consumers.items():
+                w.scheduler.spawn(f"{name} again", partial(ring, batch))
 
     def erase(self) -> None:
         """Forget whoever wrote first: what they said is gone, what they say is new."""
@@ -58,7 +62,6 @@ class Host:
         client = min(w.outside.clients.values(), key=lambda each: each.who)
         w.scheduler.tell(f"client {client.who} is forgotten")
         handle = handle_of(w.house, client.address)
-        w.memory.read_anew()
         begun = w.scheduler.now
         known = w.still.first(handle)
         if isinstance(known, HandleReserved):

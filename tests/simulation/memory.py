@@ -16,7 +16,16 @@ from shared import telemetry
 from shared.agents import extract, lead_intake, nurture, proposal_generator, wishes
 from shared.company import pricing
 from shared.company.company import Company
-from shared.domain import action, approval, names, opportunity, proposal
+from shared.domain import (
+    action,
+    approval,
+    conversation,
+    names,
+    opportunity,
+    proposal,
+    signal,
+    workflow,
+)
 from shared.domain.writes import Recorded
 from shared.flow import book, house
 from shared.gates import compose, foreign
@@ -58,9 +67,12 @@ class Folds:
             return begin()
         key = evolve, id(recorded[0].event)
         count, last, state = self._known.get(key, (0, None, None))
-        if count == len(recorded) and recorded[-1].event is last:
-            return state
-        return self(evolve, [r.event for r in recorded], begin)
+        if not 0 < count <= len(recorded) or recorded[count - 1].event is not last:
+            return self(evolve, [r.event for r in recorded], begin)
+        if count < len(recorded):
+            state = reduce(evolve, [r.event for r in recorded[count:]], state)
+            self._known[key] = len(recorded), recorded[-1].event, state
+        return state
 
     def clear(self) -> None:
         """Forget everything: ids of objects hold only while somebody keeps these."""
@@ -96,7 +108,7 @@ def _make_room(known: dict[Any, Any]) -> None:
 
 
 def by_identity(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Remember answers by which very things were given: parts of a company, which are few."""
+    """Remember answers by which very things were given: a company and its parts, which are few."""
     known: dict[tuple[int, ...], tuple[Any, Any]] = {}
 
     def remembering(*given: Any) -> Any:
@@ -134,6 +146,13 @@ def replaced(given: Any, /, **changes: Any) -> Any:
     return new
 
 
+def evolved(given: Any, /, **changes: Any) -> Any:
+    """Do the same for what holds its fields alone, as the states of the domain do."""
+    new = object.__new__(type(given))
+    new.__dict__.update(given.__dict__, **changes)
+    return new
+
+
 LINES: list[Any] = []
 """What the product said in its logs since the schedule began."""
 
@@ -146,9 +165,11 @@ PLACES: tuple[tuple[Any, str, Any], ...] = (
     (projections, "fold", FOLDS),
     (book.Book, "_fold", folded),
     (telemetry, "_write", LINES.append),
+    (house, "replace", replaced),
+    (workshop, "replace", replaced),
     *(
-        (owner, "replace", replaced)
-        for owner in (action, approval, opportunity, proposal, house, workshop)
+        (owner, "replace", evolved)
+        for owner in (action, approval, conversation, opportunity, proposal, signal, workflow)
     ),
     *(
         (owner, name, by_words(getattr(owner, name)))
@@ -175,6 +196,7 @@ PLACES: tuple[tuple[Any, str, Any], ...] = (
     *(
         (owner, name, by_identity(getattr(owner, name)))
         for owner, name in (
+            (library.Policies, "names"),
             (Company, "own_words"),
             (Company, "pace"),
             (wishes, "_words"),

@@ -57,7 +57,7 @@ def secrets(w: World) -> Broken:
         found = CLEAR.search(f"{stream}\n{text}")
         if found:
             yield "personal words or tokens in the log", f"{stream}: {found[0]}"
-    kept = {"a view": (body for _, _, body in w.views.bodies()), "telemetry": map(str, w.telemetry)}
+    kept = {"a view": w.views.bodies(), "telemetry": map(str, w.telemetry)}
     for where, texts in kept.items():
         clear = [found[0] for text in texts if (found := CLEAR.search(text))]
         if clear:
@@ -103,7 +103,7 @@ def views(w: World, *, thorough: bool) -> Broken:
             row = w.views.get(view, id)
             if row is None or row.version != w.memory.head(stream):
                 yield "a view lags behind its stream", f"{view}/{id}"
-        if thorough and w.memory.keys_whole:
+        if thorough and not w.memory.gone:
             for fresh in rows(w.vault, stream, w.memory.read(stream)):
                 row = w.views.get(fresh.view, id)
                 if row is None or opened(w.vault, row, noun) != opened(w.vault, fresh, noun):

@@ -69,10 +69,10 @@ class Scheduler:
 
     def strikes(self, kind: str, probability: float) -> bool:
         """Say whether a fault of this kind strikes now."""
-        struck = not self.calm and self.faults.strike(kind, probability)
-        if struck:
-            self.fault(kind)
-        return struck
+        if self.calm or self.faults.left <= 0 or not self.faults.strike(kind, probability):
+            return False
+        self.fault(kind)
+        return True
 
     def fault(self, kind: str) -> None:
         """Note a fault that strikes now."""
@@ -100,7 +100,8 @@ class Scheduler:
     def glance(self, what: str) -> None:
         """A port call that only reads: as a rule nobody comes in between."""
         if self.chance.random() < self.grain:
-            self.alive(what)
+            if self.current is not None and self.current.killed:
+                self.alive(what)
             return
         self.point(what)
 
@@ -109,9 +110,10 @@ class Scheduler:
         process = self.current
         if process is None:
             return
-        self.alive(what)
+        if process.killed:
+            self.alive(what)
         delay = self.chance.random() * 0.02
-        if process.mortal:
+        if process.mortal and self.faults.left > 0:
             self.maybe_kill(what)
             if stalls and self.strikes("stall", 0.004):
                 delay = self.chance.choice((3 * MINUTE, 6 * MINUTE, 20 * MINUTE, 40 * MINUTE))
@@ -215,9 +217,9 @@ class Scheduler:
         self._fibres.append(fibre)
         return fibre
 
-    def _work(self, process: Process) -> None:
-        """Carry out one process after another on one fibre."""
-        while True:
+    def _work(self, process: Process | None) -> None:
+        """Carry out one process after another on one fibre, until there is None."""
+        while process is not None:
             self._carry_out(process)
             assert process.fibre is not None
             self._idle.append(process.fibre)
@@ -240,8 +242,10 @@ class Scheduler:
     def close(self) -> None:
         """End whoever still waits: what a suspended fibre holds is never collected."""
         self.current = None
+        for fibre in self._idle:
+            fibre.switch(None)
         for fibre in self._fibres:
-            if fibre and not fibre.dead:
+            if fibre:
                 fibre.throw()
         self._fibres.clear()
         self._idle.clear()

@@ -8,8 +8,8 @@ from shared.domain.writes import Part, Write
 from shared.ingest import filing, ignoring, news, receive, webhook_in
 from shared.orchestrate import aside, sweep
 from tests.simulation import inbox
+from tests.simulation.quick_log import QuickEventLog
 from tests.simulation.situations import CORRECTED, KILL, LOST, UNPROVEN
-from tests.simulation.stores import QuickEventLog
 from tests.simulation.switching import Off, Switch, bend, holding, tear
 
 

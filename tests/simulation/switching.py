@@ -9,7 +9,7 @@ from shared.domain.writes import Part, Recorded, Write
 from shared.log.in_memory import InMemoryEventLog
 from tests.simulation.plan import Plan
 from tests.simulation.ports import SimLog
-from tests.simulation.stores import QuickEventLog
+from tests.simulation.quick_log import QuickEventLog
 
 Pick = Callable[[list[Write]], list[Write]]
 """Of the writes of one append, those that are torn off and land first."""

@@ -20,6 +20,8 @@ class SimVault:
         self._keys = SimKeyStore(scheduler)
         self._chance = random.Random(f"vault {seed}")
         self._vaults: dict[str, SealingVault] = {}
+        self.gone: set[str] = set()
+        """Whose keys were destroyed."""
 
     def _own(self) -> SealingVault:
         process = self._scheduler.current
@@ -50,6 +52,7 @@ class SimVault:
     def destroy(self, person: str) -> None:
         """Destroy a person's keys; others know them for a while."""
         self._own().destroy(person)
+        self.gone.add(person)
 
     def destroyed(self, person: str) -> int:
         """Say how many keys of this person are known here to be destroyed."""

@@ -38,10 +38,10 @@ from tests.simulation.outside import Outside
 from tests.simulation.plan import Plan
 from tests.simulation.ports import Bells, SimClock, SimErrands, SimExecutions, SimLog, SimWaits
 from tests.simulation.provider import SimMailer
+from tests.simulation.quick_log import QuickEventLog
 from tests.simulation.scheduler import BEGIN, Scheduler
 from tests.simulation.state_machine import StateMachine
 from tests.simulation.stores import (
-    QuickEventLog,
     SimArchive,
     SimCheckpoints,
     SimParked,
