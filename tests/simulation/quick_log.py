@@ -1,4 +1,4 @@
-"""The log that remembers the events it encoded instead of decoding them again.
+"""The log that remembers the events it encoded or decoded instead of decoding them again.
 
 That both are the same is what `records.decoded` looks at.
 """
@@ -11,18 +11,22 @@ from shared.clock.ids import Ids
 from shared.log.in_memory import InMemoryEventLog
 from tests.simulation.vaults import SimVault
 
+Known = tuple[tuple[bool, ...], ...]
+"""Which destroyed keys somebody still knows, of everybody in a stream who was forgotten."""
+
 
 class QuickEventLog(InMemoryEventLog):
-    """Decodes only what somebody said whose key was destroyed: who reads may still know it."""
+    """Decodes what the forgotten said, once for those who know their keys and once for others."""
 
     def __init__(self, vault: SimVault, clock: Clock, ids: Ids) -> None:
         super().__init__(vault, clock, ids)
         self.count = 0
         """Events so far."""
-        self.gone = vault.gone
-        """Persons whose keys were destroyed."""
-        self._persons: defaultdict[str, set[str]] = defaultdict(set)
+        self._keys = vault
+        self._persons: defaultdict[str, dict[str, None]] = defaultdict(dict)
         """Stream → who said something in it."""
+        self._versions: dict[tuple[str, Known], list[Any]] = {}
+        """What a stream reads as, by what its reader knows."""
 
     def append(self, origin: Any, *parts: Any) -> list[Any]:
         """Append, and keep what was appended as read."""
@@ -30,7 +34,7 @@ class QuickEventLog(InMemoryEventLog):
         self.count += len(recorded)
         for each in recorded:
             if each.person:
-                self._persons[each.stream].add(each.person)
+                self._persons[each.stream][each.person] = None
             kept = self._streams[each.stream].read
             if len(kept) == each.version - 1:
                 kept.append(each)
@@ -41,7 +45,12 @@ class QuickEventLog(InMemoryEventLog):
         kept = self._streams.get(stream)
         if kept is None:
             return []
-        if self.gone and not self.gone.isdisjoint(self._persons[stream]):
-            kept.read.clear()
-            return super().read(stream, after)
-        return kept.read[after:]
+        gone = self._keys.gone
+        forgotten = [each for each in self._persons[stream] if each in gone] if gone else ()
+        if not forgotten:
+            return kept.read[after:]
+        known = tuple(map(self._keys.known, forgotten))
+        read = self._versions.setdefault((stream, known), [])
+        for version, stored, digest in kept.stored[len(read) :]:
+            read.append(self._codec.decode(stream, version, stored, digest))
+        return read[after:]

@@ -103,7 +103,7 @@ def views(w: World, *, thorough: bool) -> Broken:
             row = w.views.get(view, id)
             if row is None or row.version != w.memory.head(stream):
                 yield "a view lags behind its stream", f"{view}/{id}"
-        if thorough and not w.memory.gone:
+        if thorough and not w.vault.gone:
             for fresh in rows(w.vault, stream, w.memory.read(stream)):
                 row = w.views.get(fresh.view, id)
                 if row is None or opened(w.vault, row, noun) != opened(w.vault, fresh, noun):

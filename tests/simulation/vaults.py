@@ -12,6 +12,14 @@ NOBODY = "nobody"
 """Who looks on from outside of every process."""
 
 
+class OwnVault(SealingVault):
+    """A vault that says what it knows."""
+
+    def knows(self, person: str, generation: int) -> bool:
+        """Say whether a person's key can be had, here and now."""
+        return self._keys.get(person, generation) is not None
+
+
 class SimVault:
     """The vault as whoever is at work has it; all share one store of keys."""
 
@@ -19,16 +27,16 @@ class SimVault:
         self._scheduler = scheduler
         self._keys = SimKeyStore(scheduler)
         self._chance = random.Random(f"vault {seed}")
-        self._vaults: dict[str, SealingVault] = {}
-        self.gone: set[str] = set()
-        """Whose keys were destroyed."""
+        self._vaults: dict[str, OwnVault] = {}
+        self.gone: dict[str, int] = {}
+        """Whose keys were destroyed, and how many of each."""
 
-    def _own(self) -> SealingVault:
+    def _own(self) -> OwnVault:
         process = self._scheduler.current
         name = process.name.partition(" ")[0] if process else NOBODY
         found = self._vaults.get(name)
         if found is None:
-            found = self._vaults[name] = SealingVault(
+            found = self._vaults[name] = OwnVault(
                 self._keys,
                 lambda: MASTER,
                 lambda: MAC_KEY,
@@ -51,8 +59,14 @@ class SimVault:
 
     def destroy(self, person: str) -> None:
         """Destroy a person's keys; others know them for a while."""
-        self._own().destroy(person)
-        self.gone.add(person)
+        own = self._own()
+        own.destroy(person)
+        self.gone[person] = own.destroyed(person)
+
+    def known(self, person: str) -> tuple[bool, ...]:
+        """Say of each destroyed key of a person whether whoever is at work still knows it."""
+        own = self._own()
+        return tuple(own.knows(person, each + 1) for each in range(self.gone[person]))
 
     def destroyed(self, person: str) -> int:
         """Say how many keys of this person are known here to be destroyed."""
