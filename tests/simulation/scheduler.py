@@ -173,8 +173,7 @@ class Scheduler:
         Raises `Livelock` where it does not come to an end.
         """
         self._until = seconds
-        while turn := self._turn():
-            self._go(*turn)
+        self._hand_over()
         if self.steps >= self.MOST_STEPS:
             raise Livelock(self._queue[0][2].name if self._queue else "")
         self.seconds = max(self.seconds, seconds)
@@ -183,16 +182,20 @@ class Scheduler:
         self._order += 1
         heapq.heappush(self._queue, (when, self._order, process, value))
 
-    def _turn(self) -> tuple[Process, Any] | None:
-        """Give whose turn it is, and what it is given; None if nothing is due any more."""
-        queue, until = self._queue, self._until
-        while queue and queue[0][0] <= until and self.steps < self.MOST_STEPS:
+    def _hand_over(self) -> Any:
+        """Let whoever is next go on, until this fibre's turn; give what it is given.
+
+        Where nothing is due any more it is the turn of whoever called `run_until`.
+        """
+        queue = self._queue
+        while queue and queue[0][0] <= self._until and self.steps < self.MOST_STEPS:
             when, _, process, value = heapq.heappop(queue)
-            self.seconds = max(self.seconds, when)
+            self.seconds = when
             self.steps += 1
             if not process.over:
-                return process, value
-        return None
+                return self._go(process, value)
+        self.current = None
+        return self._main.switch()
 
     def _go(self, process: Process, value: Any) -> Any:
         """Let a process go on from where it was, or begin, on a fibre of its own."""
@@ -200,14 +203,6 @@ class Scheduler:
             process.fibre, value = self._fibre(), process
         self.current = process
         return process.fibre.switch(value)
-
-    def _hand_over(self) -> Any:
-        """Let whoever is next go on, until this fibre's turn; give what it is given."""
-        turn = self._turn()
-        if turn is None:
-            self.current = None
-            return self._main.switch()
-        return self._go(*turn)
 
     def _fibre(self) -> greenlet:
         """Give a fibre that is free, since most processes are short and making one costs more."""
