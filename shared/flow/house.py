@@ -31,7 +31,7 @@ class House:
     name: str = "keel"
     """Who acts, for the envelope: `keel/<function>`."""
 
-    @cached_property
+    @property
     def book(self) -> Book:
         """Give the reader of folded streams."""
         return Book(self.log)

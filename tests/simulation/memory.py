@@ -19,6 +19,8 @@ from shared.company.company import Company
 from shared.domain import (
     action,
     approval,
+    company,
+    contact,
     conversation,
     names,
     opportunity,
@@ -31,9 +33,10 @@ from shared.flow import book, house
 from shared.gates import compose, foreign
 from shared.ingest import email, mail_in, our_mail, receive
 from shared.log import codec
-from shared.orchestrate import workshop
+from shared.orchestrate import sweep, workshop
 from shared.policy import lead_facts, library
 from shared.views import projections
+from tests.simulation import plain
 
 Evolve = Callable[[Any, Any], Any]
 
@@ -169,7 +172,10 @@ PLACES: tuple[tuple[Any, str, Any], ...] = (
     (workshop, "replace", replaced),
     *(
         (owner, "replace", evolved)
-        for owner in (action, approval, conversation, opportunity, proposal, signal, workflow)
+        for owner in (
+            *(action, approval, company, contact, conversation, opportunity, proposal, signal),
+            *(workflow, sweep),
+        )
     ),
     *(
         (owner, name, by_words(getattr(owner, name)))
@@ -204,12 +210,12 @@ PLACES: tuple[tuple[Any, str, Any], ...] = (
         )
     ),
 )
-"""Module, name, and what stands there while a simulation runs."""
+"""Module or class, name, and what stands there while a simulation runs."""
 
 
 def install() -> None:
     """Let the product remember, and keep what it logs; idempotent."""
-    for owner, name, instead in PLACES:
+    for owner, name, instead in (*PLACES, *plain.places()):
         setattr(owner, name, instead)
     gc.freeze()  # what the libraries hold is never garbage, and need not be looked through
 
@@ -217,13 +223,14 @@ def install() -> None:
 @contextmanager
 def installed() -> Iterator[None]:
     """Let the product remember for a while."""
-    before = [getattr(owner, name) for owner, name, _ in PLACES]
+    places = (*PLACES, *plain.places())
+    before = [(owner, name, getattr(owner, name)) for owner, name, _ in places]
     install()
     try:
         yield
     finally:
         gc.unfreeze()
-        for (owner, name, _), kept in zip(PLACES, before, strict=True):
+        for owner, name, kept in before:
             setattr(owner, name, kept)
 
 
