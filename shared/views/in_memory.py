@@ -11,9 +11,9 @@ from shared.views.store import Row
 class InMemoryViewStore:
     """Rows in a dictionary, copied in and out as the real store does."""
 
-    written: Callable[[Any], Any] = staticmethod(json.dumps)
-    read: Callable[[Any], Any] = staticmethod(json.loads)
-    """What becomes of a body on its way in, and out."""
+    encode: Callable[[Any], Any] = staticmethod(json.dumps)
+    decode: Callable[[Any], Any] = staticmethod(json.loads)
+    """What becomes of a body on its way in, and on its way out."""
 
     def __init__(self) -> None:
         self._rows: dict[tuple[str, str], tuple[int, Any]] = {}
@@ -22,11 +22,11 @@ class InMemoryViewStore:
     def get(self, view: str, id: str) -> Row | None:
         """Give one row."""
         found = self._rows.get((view, id))
-        return Row(view, id, found[0], self.read(found[1])) if found else None
+        return Row(view, id, found[0], self.decode(found[1])) if found else None
 
     def put(self, row: Row, seen: int) -> bool:
         """Replace a row if it still stands at version `seen` (0: absent); False if not."""
-        body = self.written(row.body)
+        body = self.encode(row.body)
         with self._lock:
             found = self._rows.get((row.view, row.id))
             if (found[0] if found else 0) != seen:

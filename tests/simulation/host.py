@@ -8,13 +8,12 @@ from shared.domain.contact import HandleReserved
 from shared.ingest.receive import handle_of
 from shared.insight.forgetting import forget
 from shared.vault.data_keys import KEEP_FOR
-from tests.simulation import memory
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
 
 BATCH = 10
-"""Records that the stream hands over at once when all history comes again."""
+"""Streams that one ring names when all history comes again."""
 
 
 class Host:
@@ -70,4 +69,3 @@ class Host:
             self.erased = begun, w.scheduler.now
         else:
             w.vault.destroy(handle)
-        memory.FOLDS.clear()

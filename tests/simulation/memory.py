@@ -1,6 +1,7 @@
 """What a simulation remembers so that the product need not work it out again.
 
-Everything here is a pure function of what it is given; events and states are immutable.
+Everything here is a pure function of what it is given, or of the files the product comes with;
+nobody changes an event or a state.
 """
 
 import dataclasses
@@ -111,7 +112,7 @@ def _make_room(known: dict[Any, Any]) -> None:
 
 
 def by_identity(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Remember answers by which very things were given: a company and its parts, which are few."""
+    """Remember answers by which very things were given: companies, their parts and policies."""
     known: dict[tuple[int, ...], tuple[Any, Any]] = {}
 
     def remembering(*given: Any) -> Any:

@@ -1,6 +1,6 @@
 """The log that remembers the events it encoded or decoded instead of decoding them again.
 
-That both are the same is what `records.decoded` looks at.
+That stored bytes read back as what was appended is what `records.decoded` looks at.
 """
 
 from collections import defaultdict
@@ -11,22 +11,25 @@ from shared.clock.ids import Ids
 from shared.log.in_memory import InMemoryEventLog
 from tests.simulation.vaults import SimVault
 
-Known = tuple[tuple[bool, ...], ...]
-"""Which destroyed keys somebody still knows, of everybody in a stream who was forgotten."""
-
 
 class QuickEventLog(InMemoryEventLog):
-    """Decodes what the forgotten said, once for those who know their keys and once for others."""
+    """Decodes what the forgotten said, once for those who know their keys and once for others.
 
-    def __init__(self, vault: SimVault, clock: Clock, ids: Ids) -> None:
+    Where somebody will be forgotten, whoever reads asks for keys all the same, as decoding does,
+    and knows them for a while. Elsewhere nobody could tell.
+    """
+
+    _vault: SimVault
+
+    def __init__(self, vault: SimVault, clock: Clock, ids: Ids, *, asks: bool) -> None:
         super().__init__(vault, clock, ids)
+        self._asks = asks
         self.count = 0
         """Events so far."""
-        self._keys = vault
         self._persons: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        """Stream → who said something in it."""
-        self._versions: dict[tuple[str, Known], list[Any]] = {}
-        """What a stream reads as, by what its reader knows."""
+        """Stream → whose words are in it."""
+        self._readings: dict[tuple[str, tuple[object, ...]], list[Any]] = {}
+        """What a stream of somebody forgotten reads as, by what its reader knows."""
 
     def append(self, origin: Any, *parts: Any) -> list[Any]:
         """Append, and keep what was appended as read."""
@@ -45,12 +48,15 @@ class QuickEventLog(InMemoryEventLog):
         kept = self._streams.get(stream)
         if kept is None:
             return []
-        gone = self._keys.gone
-        forgotten = [each for each in self._persons[stream] if each in gone] if gone else ()
-        if not forgotten:
+        asks = self._asks or self._vault.gone
+        known = tuple(map(self._vault.recall, self._persons[stream])) if asks else ()
+        if not any(known):
             return kept.read[after:]
-        known = tuple(map(self._keys.known, forgotten))
-        read = self._versions.setdefault((stream, known), [])
+        read = self._readings.setdefault((stream, known), [])
         for version, stored, digest in kept.stored[len(read) :]:
             read.append(self._codec.decode(stream, version, stored, digest))
         return read[after:]
+
+    def forget_readings(self) -> None:
+        """Forget what was decoded."""
+        self._readings.clear()

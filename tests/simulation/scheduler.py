@@ -100,7 +100,7 @@ class Scheduler:
     def glance(self, what: str) -> None:
         """A port call that only reads: as a rule nobody comes in between."""
         if self.chance.random() < self.grain:
-            if self.current is not None and self.current.killed:
+            if self.current is not None and self.current.killed:  # spares most a call
                 self.alive(what)
             return
         self.point(what)

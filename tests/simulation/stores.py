@@ -27,7 +27,7 @@ UNDISTURBED = 0.9
 def knock(scheduler: Scheduler, what: str, *, reads: bool = False) -> None:
     """Come to the door of a store: one may die there, be overtaken, or find it shut."""
     if reads and scheduler.chance.random() < UNDISTURBED:
-        if scheduler.current is not None and scheduler.current.killed:
+        if scheduler.current is not None and scheduler.current.killed:  # spares most a call
             scheduler.alive(what)
         return
     scheduler.point(what)
@@ -52,7 +52,7 @@ def _as_it_is(body: Any) -> Any:
 class SimViews(Door, InMemoryViewStore):
     """Views whose writer may die before or after it wrote; nobody changes a row once it is put."""
 
-    written = read = staticmethod(_as_it_is)
+    encode = decode = staticmethod(_as_it_is)
 
     def put(self, row: Row, seen: int) -> bool:
         """Replace a row."""

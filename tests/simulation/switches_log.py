@@ -48,6 +48,7 @@ def _forgetful(off: Off) -> None:
             del kept.stored[left:], kept.read[left:]
             if not left:
                 del w.memory._streams[stream]
+        w.memory.forget_readings()
         memory.FOLDS.clear()
 
     off.put(Host, "restart", forgetting)

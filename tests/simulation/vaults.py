@@ -13,11 +13,13 @@ NOBODY = "nobody"
 
 
 class OwnVault(SealingVault):
-    """A vault that says what it knows."""
+    """The vault of one function, which says what it knows."""
 
-    def knows(self, person: str, generation: int) -> bool:
-        """Say whether a person's key can be had, here and now."""
-        return self._keys.get(person, generation) is not None
+    def recall(self, person: str, gone: int) -> tuple[bool, ...]:
+        """Ask for a person's keys; say of each destroyed one whether it is still known here."""
+        known = tuple(self._keys.get(person, each + 1) is not None for each in range(gone))
+        self._keys.present(person)
+        return known
 
 
 class SimVault:
@@ -28,22 +30,28 @@ class SimVault:
         self._keys = SimKeyStore(scheduler)
         self._chance = random.Random(f"vault {seed}")
         self._vaults: dict[str, OwnVault] = {}
+        """By the function, and by everything that a process of it was called."""
         self.gone: dict[str, int] = {}
         """Whose keys were destroyed, and how many of each."""
 
     def _own(self) -> OwnVault:
         process = self._scheduler.current
-        name = process.name.partition(" ")[0] if process else NOBODY
+        name = process.name if process else NOBODY
         found = self._vaults.get(name)
         if found is None:
-            found = self._vaults[name] = OwnVault(
-                self._keys,
-                lambda: MASTER,
-                lambda: MAC_KEY,
-                lambda: self._scheduler.seconds,
-                self._chance.randbytes,
-            )
+            function = name.partition(" ")[0]
+            found = self._vaults.get(function) or self._new()
+            self._vaults[name] = self._vaults[function] = found
         return found
+
+    def _new(self) -> OwnVault:
+        return OwnVault(
+            self._keys,
+            lambda: MASTER,
+            lambda: MAC_KEY,
+            lambda: self._scheduler.seconds,
+            self._chance.randbytes,
+        )
 
     def seal(self, person: str, plain: bytes, context: bytes) -> bytes:
         """Seal bytes under a person's key."""
@@ -63,10 +71,9 @@ class SimVault:
         own.destroy(person)
         self.gone[person] = own.destroyed(person)
 
-    def known(self, person: str) -> tuple[bool, ...]:
-        """Say of each destroyed key of a person whether whoever is at work still knows it."""
-        own = self._own()
-        return tuple(own.knows(person, each + 1) for each in range(self.gone[person]))
+    def recall(self, person: str) -> tuple[bool, ...]:
+        """Ask for a person's keys; say of each destroyed one whether it is still known."""
+        return self._own().recall(person, self.gone.get(person, 0))
 
     def destroyed(self, person: str) -> int:
         """Say how many keys of this person are known here to be destroyed."""
