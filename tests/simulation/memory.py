@@ -71,12 +71,9 @@ class Folds:
             return begin()
         key = evolve, id(recorded[0].event)
         count, last, state = self._known.get(key, (0, None, None))
-        if not 0 < count <= len(recorded) or recorded[count - 1].event is not last:
-            return self(evolve, [r.event for r in recorded], begin)
-        if count < len(recorded):
-            state = reduce(evolve, [r.event for r in recorded[count:]], state)
-            self._known[key] = len(recorded), recorded[-1].event, state
-        return state
+        if count == len(recorded) and recorded[-1].event is last:
+            return state
+        return self(evolve, [r.event for r in recorded], begin)
 
     def clear(self) -> None:
         """Forget everything: ids of objects hold only while somebody keeps these."""
@@ -143,15 +140,10 @@ def but_for_time(read: Callable[..., email.Mail]) -> Callable[..., email.Mail]:
 
 
 def replaced(given: Any, /, **changes: Any) -> Any:
-    """Do what `dataclasses.replace` does; what was worked out from the fields stays behind."""
-    new = object.__new__(type(given))
-    held = given.__dict__
-    new.__dict__.update({name: held[name] for name in given.__dataclass_fields__}, **changes)
-    return new
+    """Do what `dataclasses.replace` does; what was worked out from fields that stay goes along.
 
-
-def evolved(given: Any, /, **changes: Any) -> Any:
-    """Do the same for what holds its fields alone, as the states of the domain do."""
+    That is the pace of a company alone, which nobody replaces.
+    """
     new = object.__new__(type(given))
     new.__dict__.update(given.__dict__, **changes)
     return new
@@ -169,13 +161,11 @@ PLACES: tuple[tuple[Any, str, Any], ...] = (
     (projections, "fold", FOLDS),
     (book.Book, "_fold", folded),
     (telemetry, "_write", LINES.append),
-    (house, "replace", replaced),
-    (workshop, "replace", replaced),
     *(
-        (owner, "replace", evolved)
+        (owner, "replace", replaced)
         for owner in (
             *(action, approval, company, contact, conversation, opportunity, proposal, signal),
-            *(workflow, sweep),
+            *(workflow, house, sweep, workshop),
         )
     ),
     *(

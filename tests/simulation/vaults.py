@@ -30,28 +30,22 @@ class SimVault:
         self._keys = SimKeyStore(scheduler)
         self._chance = random.Random(f"vault {seed}")
         self._vaults: dict[str, OwnVault] = {}
-        """By the function, and by everything that a process of it was called."""
         self.gone: dict[str, int] = {}
         """Whose keys were destroyed, and how many of each."""
 
     def _own(self) -> OwnVault:
         process = self._scheduler.current
-        name = process.name if process else NOBODY
+        name = process.name.partition(" ")[0] if process else NOBODY
         found = self._vaults.get(name)
         if found is None:
-            function = name.partition(" ")[0]
-            found = self._vaults.get(function) or self._new()
-            self._vaults[name] = self._vaults[function] = found
+            found = self._vaults[name] = OwnVault(
+                self._keys,
+                lambda: MASTER,
+                lambda: MAC_KEY,
+                lambda: self._scheduler.seconds,
+                self._chance.randbytes,
+            )
         return found
-
-    def _new(self) -> OwnVault:
-        return OwnVault(
-            self._keys,
-            lambda: MASTER,
-            lambda: MAC_KEY,
-            lambda: self._scheduler.seconds,
-            self._chance.randbytes,
-        )
 
     def seal(self, person: str, plain: bytes, context: bytes) -> bytes:
         """Seal bytes under a person's key."""
